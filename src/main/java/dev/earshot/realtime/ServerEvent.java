@@ -1,0 +1,37 @@
+package dev.earshot.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** What a realtime session tells us, as far as Earshot acts on it. Times are ms of all audio appended in the session. */
+sealed interface ServerEvent {
+
+    record SessionCreated(String sessionId, @Nullable Long expiresAtSeconds) implements ServerEvent {}
+
+    record SessionUpdated(JsonNode session) implements ServerEvent {}
+
+    record SpeechStarted(String itemId, long audioStartMs) implements ServerEvent {}
+
+    record SpeechStopped(String itemId, long audioEndMs) implements ServerEvent {}
+
+    record TranscriptDelta(String itemId, String delta) implements ServerEvent {}
+
+    record TranscriptCompleted(String itemId, String transcript) implements ServerEvent {}
+
+    record TranscriptFailed(String itemId, String code) implements ServerEvent {}
+
+    /** @param ask our own id of the question, from the metadata; null where the response is not one of ours */
+    record ResponseCreated(String responseId, @Nullable String ask) implements ServerEvent {}
+
+    record ToolCallDone(String responseId, String callId, String name, String arguments) implements ServerEvent {}
+
+    record ResponseDone(String responseId, @Nullable String ask, String status) implements ServerEvent {}
+
+    record Failed(String code, String message) implements ServerEvent {}
+
+    /** A known event that needs no action, or a type that is new to us: counted, never fatal. */
+    record Other(String type) implements ServerEvent {}
+
+    /** Not JSON, or an event without what its type must have. */
+    record Malformed(String reason) implements ServerEvent {}
+}

@@ -1,0 +1,119 @@
+package dev.earshot.realtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one server event from its JSON text. Never throws: what cannot be read is {@link ServerEvent.Malformed}. */
+final class ServerEventDecoder {
+    /** Key of the response metadata that carries our own id of a question. */
+    static final String ASK_KEY = "ask";
+
+    private ServerEventDecoder() {}
+
+    static ServerEvent decode(String text) {
+        JsonNode event;
+        try {
+            event = Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return new ServerEvent.Malformed("not JSON");
+        }
+        try {
+            return decode(event);
+        } catch (MissingMember e) {
+            return new ServerEvent.Malformed(event.path("type").asText() + " without " + e.getMessage());
+        }
+    }
+
+    private static ServerEvent decode(JsonNode event) {
+        String type = text(event, "type");
+        return switch (type) {
+            case "session.created" -> created(event);
+            case "session.updated" -> new ServerEvent.SessionUpdated(member(event, "session"));
+            case "input_audio_buffer.speech_started" ->
+                new ServerEvent.SpeechStarted(text(event, "item_id"), number(event, "audio_start_ms"));
+            case "input_audio_buffer.speech_stopped" ->
+                new ServerEvent.SpeechStopped(text(event, "item_id"), number(event, "audio_end_ms"));
+            case "conversation.item.input_audio_transcription.delta" ->
+                new ServerEvent.TranscriptDelta(
+                        text(event, "item_id"), event.path("delta").asText(""));
+            case "conversation.item.input_audio_transcription.completed" ->
+                new ServerEvent.TranscriptCompleted(text(event, "item_id"), text(event, "transcript"));
+            case "conversation.item.input_audio_transcription.failed" ->
+                new ServerEvent.TranscriptFailed(
+                        text(event, "item_id"), event.path("error").path("code").asText("unknown"));
+            case "response.created" -> responseCreated(member(event, "response"));
+            case "response.function_call_arguments.done" ->
+                new ServerEvent.ToolCallDone(
+                        text(event, "response_id"),
+                        text(event, "call_id"),
+                        event.path("name").asText(""),
+                        text(event, "arguments"));
+            case "response.done" -> responseDone(member(event, "response"));
+            case "error" -> failed(member(event, "error"));
+            default -> new ServerEvent.Other(type);
+        };
+    }
+
+    private static ServerEvent created(JsonNode event) {
+        JsonNode session = member(event, "session");
+        JsonNode expires = session.path("expires_at");
+        return new ServerEvent.SessionCreated(
+                session.path("id").asText(""), expires.isNumber() ? expires.longValue() : null);
+    }
+
+    private static ServerEvent responseCreated(JsonNode response) {
+        return new ServerEvent.ResponseCreated(text(response, "id"), ask(response));
+    }
+
+    private static ServerEvent responseDone(JsonNode response) {
+        return new ServerEvent.ResponseDone(
+                text(response, "id"), ask(response), response.path("status").asText("unknown"));
+    }
+
+    private static ServerEvent failed(JsonNode error) {
+        JsonNode code = error.path("code");
+        String name = code.isTextual() ? code.asText() : error.path("type").asText("unknown");
+        return new ServerEvent.Failed(name, error.path("message").asText(""));
+    }
+
+    private static @Nullable String ask(JsonNode response) {
+        return optionalText(response.path("metadata"), ASK_KEY);
+    }
+
+    private static JsonNode member(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isObject()) {
+            throw new MissingMember(name);
+        }
+        return value;
+    }
+
+    private static String text(JsonNode object, String name) {
+        String value = optionalText(object, name);
+        if (value == null) {
+            throw new MissingMember(name);
+        }
+        return value;
+    }
+
+    private static @Nullable String optionalText(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        return value.isTextual() ? value.textValue() : null;
+    }
+
+    private static long number(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (!value.isNumber()) {
+            throw new MissingMember(name);
+        }
+        return value.longValue();
+    }
+
+    /** Control flow inside this class only: an event lacks what its type must have. */
+    private static final class MissingMember extends RuntimeException {
+        MissingMember(String name) {
+            super(name, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.earshot.realtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a realtime session ended. The wire name is at once log value, metric tag and what the console is told.
+ *
+ * <p>A fatal cause would come back with the next session too: it is shown with what to do about it and not tried again.
+ */
+public enum SessionCause {
+    CALL_ENDED("callEnded", Remedy.NONE_NEEDED, "the call is over"),
+    CONNECT_FAILED("connectFailed", Remedy.RETRY, "no connection to the realtime service"),
+    UPGRADE_REFUSED("upgradeRefused", Remedy.RETRY, "the realtime service refused the connection"),
+    RATE_LIMITED("rateLimited", Remedy.RETRY, "the realtime service asks for fewer sessions"),
+    HANDSHAKE_TIMEOUT("handshakeTimeout", Remedy.RETRY, "the session was not confirmed in time"),
+    CONNECTION_LOST("connectionLost", Remedy.RETRY, "the connection broke"),
+    CLOSED_BY_SERVER("closedByServer", Remedy.RETRY, "the realtime service closed the session"),
+    SESSION_EXPIRED("sessionExpired", Remedy.RETRY, "the session reached its maximum duration"),
+    SERVER_ERROR("serverError", Remedy.RETRY, "the realtime service reported an error of its own"),
+    PROTOCOL_ERROR("protocolError", Remedy.RETRY, "the realtime service sent what is not the protocol"),
+    INTERNAL_ERROR("internalError", Remedy.RETRY, "the session failed on our side"),
+    UNAUTHORIZED("unauthorized", Remedy.OPERATOR, "check EARSHOT_REALTIME_API_KEY"),
+    NOT_FOUND("notFound", Remedy.OPERATOR, "check EARSHOT_REALTIME_URL and EARSHOT_REALTIME_MODEL"),
+    QUOTA_EXHAUSTED("quotaExhausted", Remedy.OPERATOR, "the account has no quota left"),
+    CONFIGURATION_REJECTED("configurationRejected", Remedy.OPERATOR, "the model does not take this configuration"),
+    CONFIGURATION_MISMATCH(
+            "configurationMismatch", Remedy.OPERATOR, "the model acknowledged another configuration than was asked"),
+    NEVER_READY("neverReady", Remedy.OPERATOR, "the realtime service never confirmed a session");
+
+    private enum Remedy {
+        NONE_NEEDED,
+        RETRY,
+        OPERATOR
+    }
+
+    private final String wireName;
+    private final Remedy remedy;
+    private final String explanation;
+
+    SessionCause(String wireName, Remedy remedy, String explanation) {
+        this.wireName = wireName;
+        this.remedy = remedy;
+        this.explanation = explanation;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    /** A new session would end the same way: someone has to act first. */
+    public boolean fatal() {
+        return remedy == Remedy.OPERATOR;
+    }
+
+    /** One line for whoever can act. */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** The cause that an {@code error} event's code names, as far as it ends a session that is being configured. */
+    static SessionCause ofHandshakeError(String code) {
+        SessionCause cause = ofError(code);
+        return cause == null ? CONFIGURATION_REJECTED : cause;
+    }
+
+    /**
+     * The cause for which a working session ends on an {@code error} event, or null where it goes on: "most errors are
+     * recoverable and the session will stay open".
+     */
+    static @Nullable SessionCause ofError(String code) {
+        return switch (code) {
+            case "invalid_api_key", "account_deactivated" -> UNAUTHORIZED;
+            case "model_not_found", "invalid_model" -> NOT_FOUND;
+            case "insufficient_quota", "billing_hard_limit_reached" -> QUOTA_EXHAUSTED;
+            case "beta_api_shape_disabled" -> CONFIGURATION_REJECTED;
+            case "rate_limit_exceeded" -> RATE_LIMITED;
+            case "session_expired" -> SESSION_EXPIRED;
+            case "server_error" -> SERVER_ERROR;
+            default -> null;
+        };
+    }
+
+    /** The cause that the HTTP status of a refused upgrade names. */
+    static SessionCause ofUpgradeStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> UNAUTHORIZED;
+            case 404 -> NOT_FOUND;
+            case 429 -> RATE_LIMITED;
+            default -> UPGRADE_REFUSED;
+        };
+    }
+}

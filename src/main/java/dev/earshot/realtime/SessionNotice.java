@@ -1,0 +1,43 @@
+package dev.earshot.realtime;
+
+/**
+ * What a session tells whoever started it. {@code session} is the number that it was started with, so that a late word of
+ * an earlier session is not taken for one of its successor. Positions are samples on the track's clock.
+ */
+public sealed interface SessionNotice {
+    int session();
+
+    /** The connection stands; the configuration has been sent and is not yet acknowledged. */
+    record Configuring(int session) implements SessionNotice {}
+
+    /** The configuration was acknowledged as asked: the gate may open. */
+    record Ready(int session) implements SessionNotice {}
+
+    /** Audio flows: the first sample that this session is given is sample {@code position} of the track. */
+    record Hearing(int session, long position) implements SessionNotice {}
+
+    /** Everything of the track that this session is going to hear has been appended to it. */
+    record TrackAppended(int session) implements SessionNotice {}
+
+    /** The session is over. The last notice of a session, unless it died without a word. */
+    record Ended(int session, SessionCause cause, String detail) implements SessionNotice {}
+
+    record SpeechStarted(int session, String itemId, long position) implements SessionNotice {}
+
+    record SpeechStopped(int session, String itemId, long position) implements SessionNotice {}
+
+    record TranscriptDelta(int session, String itemId, String delta) implements SessionNotice {}
+
+    record TranscriptCompleted(int session, String itemId, String transcript) implements SessionNotice {}
+
+    record TranscriptFailed(int session, String itemId, String code) implements SessionNotice {}
+
+    record ToolCalled(int session, String ask, String name, String arguments) implements SessionNotice {}
+
+    /**
+     * The answer to a question is complete, or none will come.
+     *
+     * @param completed false where the response was cancelled, cut short or failed
+     */
+    record AnswerEnded(int session, String ask, boolean completed, String status) implements SessionNotice {}
+}

@@ -1,0 +1,102 @@
+package dev.earshot.realtime;
+
+import dev.earshot.realtime.TurnUpdate.MissingCause;
+import org.jspecify.annotations.Nullable;
+
+/** One utterance on its way to being final. Confined to the thread of its {@link Turns}. */
+final class Turn {
+    private final String utterance;
+    private final long start;
+    private final StringBuilder heard = new StringBuilder();
+    private @Nullable String item;
+    private int revision;
+    private long end = -1;
+    private long stoppedAtMs;
+    private @Nullable String transcript;
+    private @Nullable MissingCause cause;
+
+    Turn(String utterance, String item, long start) {
+        this.utterance = utterance;
+        this.item = item;
+        this.start = start;
+    }
+
+    String utterance() {
+        return utterance;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return end;
+    }
+
+    String heard() {
+        return heard.toString();
+    }
+
+    /** Its session is gone, and with it the item: what was heard stays on show until it is heard again. */
+    void orphan() {
+        item = null;
+        end = -1;
+        transcript = null;
+        cause = null;
+    }
+
+    boolean orphaned() {
+        return item == null;
+    }
+
+    /** The next session hears it again from its start. */
+    void adopt(String newItem) {
+        item = newItem;
+        heard.setLength(0);
+    }
+
+    TurnUpdate.Partial onDelta(String delta) {
+        heard.append(delta);
+        return partial(heard.toString().strip());
+    }
+
+    TurnUpdate.Partial partial(String text) {
+        return new TurnUpdate.Partial(utterance, start, text, ++revision);
+    }
+
+    void onStopped(long position, long nowMs) {
+        end = Math.max(position, start);
+        stoppedAtMs = nowMs;
+    }
+
+    boolean stopped() {
+        return end >= 0;
+    }
+
+    void onTranscript(String text) {
+        transcript = text.strip();
+    }
+
+    void onMissing(MissingCause missing) {
+        cause = missing;
+    }
+
+    boolean done() {
+        return transcript != null || cause != null;
+    }
+
+    boolean overdue(long nowMs, long timeoutMs) {
+        return !orphaned() && stopped() && !done() && nowMs - stoppedAtMs >= timeoutMs;
+    }
+
+    /** A final, or the withdrawal of what showed: a transcript without words was noise. */
+    TurnUpdate conclude(long upTo) {
+        long until = stopped() ? end : Math.max(start, upTo);
+        if (cause != null) {
+            return new TurnUpdate.Final(
+                    utterance, start, until, heard.toString().strip(), cause);
+        }
+        String text = transcript == null ? "" : transcript;
+        return text.isEmpty() ? partial("") : new TurnUpdate.Final(utterance, start, until, text, null);
+    }
+}

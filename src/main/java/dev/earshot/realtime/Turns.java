@@ -1,0 +1,189 @@
+package dev.earshot.realtime;
+
+import dev.earshot.realtime.TurnUpdate.MissingCause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A track's utterances across all of its sessions.
+ *
+ * <p>A session speaks of items; when it dies, the next one hears the same speech again under new items. An utterance keeps
+ * its id through that: the first new item that starts where it started is that utterance, revised. Finals leave in spoken
+ * order, each once, and only then does the settled position pass them, so that nothing which is not final can be lost
+ * with a session, and nothing final is heard twice.
+ *
+ * <p>Not thread-safe: one owner.
+ */
+public final class Turns {
+    private final String track;
+    private final int sampleRate;
+    private final Settings settings;
+    /** By start of speech. */
+    private final List<Turn> open = new ArrayList<>();
+
+    private final Map<String, Turn> byItem = new HashMap<>();
+    private int utterances;
+    private long settled;
+
+    /**
+     * How long to wait for what.
+     *
+     * @param transcriptionTimeout how long after the end of its speech a turn waits for its transcript
+     * @param silenceMargin audio before the newest appended sample that silence does not settle: voice activity may yet
+     *     be reported for it
+     * @param sameStart how far apart the starts of a turn and of its repetition may be
+     */
+    public record Settings(Duration transcriptionTimeout, Duration silenceMargin, Duration sameStart) {}
+
+    public Turns(String track, int sampleRate, Settings settings) {
+        this.track = track;
+        this.sampleRate = sampleRate;
+        this.settings = settings;
+    }
+
+    public List<TurnUpdate> onSpeechStarted(String item, long position) {
+        if (byItem.containsKey(item)) {
+            return List.of();
+        }
+        List<TurnUpdate> updates = withdrawOrphansBefore(position - samples(settings.sameStart()));
+        Turn repeated = orphanAt(position);
+        if (repeated != null) {
+            repeated.adopt(item);
+            byItem.put(item, repeated);
+        } else {
+            start(item, position);
+        }
+        return updates;
+    }
+
+    public void onSpeechStopped(String item, long position, long nowMs) {
+        Turn turn = byItem.get(item);
+        if (turn != null) {
+            turn.onStopped(position, nowMs);
+        }
+    }
+
+    public List<TurnUpdate> onDelta(String item, String delta) {
+        Turn turn = byItem.get(item);
+        return turn == null || turn.done() || delta.isEmpty() ? List.of() : List.of(turn.onDelta(delta));
+    }
+
+    public List<TurnUpdate> onCompleted(String item, String transcript, long heard) {
+        Turn turn = byItem.get(item);
+        if (turn == null) {
+            return List.of();
+        }
+        turn.onTranscript(transcript);
+        return conclude(heard);
+    }
+
+    public List<TurnUpdate> onFailed(String item, long heard) {
+        Turn turn = byItem.get(item);
+        if (turn == null) {
+            return List.of();
+        }
+        turn.onMissing(MissingCause.TRANSCRIPTION_FAILED);
+        return conclude(heard);
+    }
+
+    /** The session is gone. What it had not brought to an end will be heard again. */
+    public void onSessionEnded() {
+        byItem.clear();
+        open.forEach(Turn::orphan);
+    }
+
+    /**
+     * Time passes: a transcript that is overdue is given up and named, and silence settles.
+     *
+     * @param heard position of the newest sample that the living session was given; where there is none, settled()
+     */
+    public List<TurnUpdate> onTick(long nowMs, long heard) {
+        for (Turn turn : open) {
+            if (turn.overdue(nowMs, settings.transcriptionTimeout().toMillis())) {
+                turn.onMissing(MissingCause.TRANSCRIPTION_TIMEOUT);
+            }
+        }
+        long silent = heard - samples(settings.silenceMargin());
+        List<TurnUpdate> updates = withdrawOrphansBefore(silent);
+        updates.addAll(conclude(heard));
+        if (open.isEmpty()) {
+            settle(silent);
+        }
+        return updates;
+    }
+
+    /** The call is over: what still has no transcript will not get one. */
+    public List<TurnUpdate> onCallEnded(long heard) {
+        for (Turn turn : open) {
+            if (!turn.done()) {
+                turn.onMissing(MissingCause.CALL_ENDED);
+            }
+        }
+        return conclude(heard);
+    }
+
+    /** All speech before this position is final, or there was none. */
+    public long settled() {
+        return settled;
+    }
+
+    /** Whether every turn that was heard has come to its end. */
+    public boolean idle() {
+        return open.isEmpty();
+    }
+
+    private void start(String item, long position) {
+        Turn turn = new Turn(track + "-u" + ++utterances, item, position);
+        open.add(turn);
+        open.sort(Comparator.comparingLong(Turn::start));
+        byItem.put(item, turn);
+    }
+
+    private @Nullable Turn orphanAt(long position) {
+        for (Turn turn : open) {
+            if (turn.orphaned() && Math.abs(turn.start() - position) <= samples(settings.sameStart())) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
+    /** The new session has heard past a turn without finding it: other silence, other turns. It shows no longer. */
+    private List<TurnUpdate> withdrawOrphansBefore(long position) {
+        Predicate<Turn> skipped = turn -> turn.orphaned() && turn.start() < position;
+        List<TurnUpdate> updates = new ArrayList<>();
+        open.stream().filter(skipped).forEach(turn -> updates.add(turn.partial("")));
+        open.removeIf(skipped);
+        return updates;
+    }
+
+    /** In spoken order: a turn that is done waits for those before it. */
+    private List<TurnUpdate> conclude(long heard) {
+        List<TurnUpdate> updates = new ArrayList<>();
+        while (!open.isEmpty() && open.get(0).done()) {
+            Turn first = open.remove(0);
+            byItem.values().remove(first);
+            TurnUpdate update = first.conclude(heard);
+            updates.add(update);
+            long end = update instanceof TurnUpdate.Final last ? last.end() : first.end();
+            settle(end);
+            // heard again, two turns may have become one
+            updates.addAll(withdrawOrphansBefore(end));
+        }
+        return updates;
+    }
+
+    private void settle(long position) {
+        settled = Math.max(settled, position);
+    }
+
+    private long samples(Duration duration) {
+        return duration.toMillis() * sampleRate / 1000;
+    }
+}
