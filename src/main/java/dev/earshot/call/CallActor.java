@@ -1,0 +1,504 @@
+package dev.earshot.call;
+
+import dev.earshot.coaching.CoachActor;
+import dev.earshot.ingress.AudioIngressActor;
+import dev.earshot.ingress.AudioTrack;
+import dev.earshot.ingress.DiscardReason;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.ingress.MediaReport;
+import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionNotice;
+import dev.earshot.realtime.TurnUpdate;
+import dev.earshot.realtime.Turns;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallEvent.SessionState;
+import dev.earshot.transcript.LedgerSnapshot;
+import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.TranscriptActor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one call. It carries control, never audio.
+ *
+ * <pre>
+ *   AwaitingMedia ──attached──▷ Hearing ──lost──▷ MediaMissing
+ *        │                        │ ◁──attached───────┘ │
+ *        │ none came       shutdown│                    │ grace over
+ *        ▽                        ▽                     ▽
+ *        └───────────────────▷ Draining ◁───────────────┘
+ *                                 │ all heard and final, or out of time
+ *                                 ▽
+ *                              Closing ──books closed──▷ Ended ──stored──▷ stops
+ * </pre>
+ *
+ * Its children: the ingress with the tapes, the log with its writer, the coach, and one session for each track. A session
+ * that ends is followed by another ({@link SessionLine}); the tape keeps for it what is not yet settled. One session is
+ * opened before any track is known, so that the first word finds it ready.
+ */
+public final class CallActor extends AbstractBehavior<CallActor.Command> {
+
+    public sealed interface Command {}
+
+    /** A media socket for this call asks to be let in. */
+    public record AttachMedia(ActorRef<MediaPort> replyTo) implements Command {}
+
+    public record GetLedger(ActorRef<LedgerSnapshot> replyTo) implements Command {}
+
+    /** Hands a command on to the call's log. */
+    public record ToLog(TranscriptActor.Command command) implements Command {}
+
+    public record End(EndCause cause) implements Command {}
+
+    private record FromIngress(AudioIngressActor.Notice notice) implements Command {}
+
+    private record FromSession(SessionNotice notice) implements Command {}
+
+    private record FromCoach(CoachActor.Notice notice) implements Command {}
+
+    private record FromStore(StoreWriterActor.Report report) implements Command {}
+
+    private record MediaReported(MediaReport report) implements Command {}
+
+    private record LedgerDue(MediaReport report, ActorRef<LedgerSnapshot> replyTo) implements Command {}
+
+    private record BooksClosed(MediaReport report) implements Command {}
+
+    private record SessionDue(SessionLine line) implements Command {}
+
+    private enum Signal implements Command {
+        TICK,
+        MEDIA_OVERDUE,
+        DRAIN_OVER,
+        NO_REPORT
+    }
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
+
+    private final CallContext call;
+    private final CallSettings settings;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<AudioIngressActor.Command> ingress;
+    private final ActorRef<TranscriptActor.Command> log;
+    private final CallSessions sessions;
+    private final CallCoach coach;
+    private final List<HeardTrack> tracks = new ArrayList<>();
+    private CallState state = new CallState.AwaitingMedia();
+    private LedgerSnapshot lastBooks;
+
+    public static Behavior<Command> create(CallContext call) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context, timers, call)));
+    }
+
+    private CallActor(ActorContext<Command> context, TimerScheduler<Command> timers, CallContext call) {
+        super(context);
+        this.call = call;
+        this.settings = call.settings();
+        this.timers = timers;
+        this.lastBooks = new LedgerSnapshot(call.callId(), List.of());
+        this.ingress = context.spawn(
+                AudioIngressActor.create(
+                        call.callId(),
+                        settings.ingress(),
+                        call.clockMs(),
+                        context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
+                "ingress");
+        this.log = spawnLog();
+        this.coach = new CallCoach(context.spawn(
+                CoachActor.create(
+                        call.callId(),
+                        settings.coach(),
+                        call.clockMs(),
+                        context.messageAdapter(CoachActor.Notice.class, FromCoach::new)),
+                "coach"));
+        this.sessions = new CallSessions(
+                context, call, context.messageAdapter(SessionNotice.class, FromSession::new), this::scheduleSession);
+        timers.startTimerWithFixedDelay(Signal.TICK, TICK);
+        timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
+        append(new CallEvent.CallStarted(call.startedAt()));
+        sessions.openAhead();
+    }
+
+    private ActorRef<TranscriptActor.Command> spawnLog() {
+        var identity = new TranscriptActor.Call(call.callId(), call.epoch(), call.startedAt());
+        ActorRef<TranscriptActor.Command> transcript = getContext()
+                .spawn(
+                        TranscriptActor.create(
+                                identity, settings.transcript(), List.of(), call.clockMs(), call.summaries()::tell),
+                        "transcript");
+        var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
+        getContext()
+                .spawn(
+                        StoreWriterActor.create(
+                                identity, settings.storeWriter(), 0, transcript, call.store(), call.random(), reports),
+                        "store-writer");
+        return transcript;
+    }
+
+    private void scheduleSession(SessionLine line, Duration delay) {
+        timers.startSingleTimer(line, new SessionDue(line), delay);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(AttachMedia.class, this::onAttachMedia)
+                .onMessage(GetLedger.class, this::onGetLedger)
+                .onMessage(ToLog.class, this::onToLog)
+                .onMessage(End.class, end -> onEnd(end.cause()))
+                .onMessage(FromIngress.class, this::onFromIngress)
+                .onMessage(FromSession.class, this::onFromSession)
+                .onMessage(FromCoach.class, this::onFromCoach)
+                .onMessage(FromStore.class, this::onFromStore)
+                .onMessage(MediaReported.class, this::onMediaReported)
+                .onMessage(LedgerDue.class, this::onLedgerDue)
+                .onMessage(BooksClosed.class, this::onBooksClosed)
+                .onMessage(SessionDue.class, this::onSessionDue)
+                .onMessage(Signal.class, this::onSignal)
+                .onSignal(ChildFailed.class, this::onChildFailed)
+                .onSignal(Terminated.class, this::onTerminated)
+                .build();
+    }
+
+    private Behavior<Command> onAttachMedia(AttachMedia attach) {
+        ingress.tell(new AudioIngressActor.Attach(attach.replyTo()));
+        return this;
+    }
+
+    private Behavior<Command> onGetLedger(GetLedger get) {
+        if (state instanceof CallState.Ended) {
+            get.replyTo().tell(lastBooks);
+        } else {
+            reportMedia(report -> new LedgerDue(report, get.replyTo()));
+        }
+        return this;
+    }
+
+    private void reportMedia(Function<MediaReport, Command> then) {
+        getContext()
+                .ask(
+                        MediaReport.class,
+                        ingress,
+                        INTERNAL_TIMEOUT,
+                        AudioIngressActor.Report::new,
+                        (report, failure) -> report == null ? Signal.NO_REPORT : then.apply(report));
+    }
+
+    private Behavior<Command> onToLog(ToLog forward) {
+        log.tell(forward.command());
+        return this;
+    }
+
+    private Behavior<Command> onFromIngress(FromIngress from) {
+        AudioIngressActor.Notice notice = from.notice();
+        if (notice instanceof AudioIngressActor.TrackJoined joined) {
+            onTrackJoined(joined.track());
+        } else if (notice instanceof AudioIngressActor.MediaAttached) {
+            onMediaAttached();
+        } else if (notice instanceof AudioIngressActor.MediaLost) {
+            onMediaLost();
+        } else if (notice instanceof AudioIngressActor.Gap gap) {
+            append(new CallEvent.AudioGap(
+                    gap.track().trackId(), gap.startMs(), gap.endMs(), gap.samples(), "notReceived"));
+        }
+        return this;
+    }
+
+    private void onMediaAttached() {
+        if (state instanceof CallState.AwaitingMedia awaiting) {
+            become(awaiting.onMediaAttached());
+        } else if (state instanceof CallState.MediaMissing missing) {
+            become(missing.onMediaAttached());
+        }
+        timers.cancel(Signal.MEDIA_OVERDUE);
+    }
+
+    private void onMediaLost() {
+        if (state instanceof CallState.Hearing hearing) {
+            become(hearing.onMediaLost());
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.grace());
+        }
+    }
+
+    private void onTrackJoined(AudioTrack audio) {
+        String speaker = call.setup().speaker(audio.participant());
+        HeardTrack track = new HeardTrack(audio, speaker, sessions.lineForTrack(), settings.turns());
+        tracks.add(track);
+        append(new CallEvent.TrackJoined(
+                audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs()));
+        track.sessions().hear(audio.feed());
+    }
+
+    private Behavior<Command> onFromSession(FromSession from) {
+        SessionNotice notice = from.notice();
+        sessions.lineOf(notice.session()).ifPresent(line -> onSessionNotice(line, notice));
+        return this;
+    }
+
+    private void onSessionNotice(SessionLine line, SessionNotice notice) {
+        if (notice instanceof SessionNotice.Configuring) {
+            sessionChanged(line, notice.session(), SessionState.CONFIGURING, null, null);
+        } else if (notice instanceof SessionNotice.Ready) {
+            line.onReady(call.clockMs().getAsLong());
+            sessionChanged(line, notice.session(), SessionState.READY, null, null);
+        } else if (notice instanceof SessionNotice.Ended ended) {
+            onSessionEnded(line, ended);
+        } else if (notice instanceof SessionNotice.ToolCalled called) {
+            coach.onToolCalled(called);
+        } else if (notice instanceof SessionNotice.AnswerEnded ended) {
+            coach.onAnswerEnded(ended);
+        } else {
+            trackOf(line).ifPresent(track -> onHeard(track, notice));
+        }
+    }
+
+    private void onHeard(HeardTrack track, SessionNotice notice) {
+        Turns turns = track.turns();
+        if (notice instanceof SessionNotice.Hearing) {
+            track.onHearing();
+        } else if (notice instanceof SessionNotice.TrackAppended) {
+            track.onAppended();
+        } else if (notice instanceof SessionNotice.SpeechStarted started) {
+            publish(track, turns.onSpeechStarted(started.itemId(), started.position()));
+        } else if (notice instanceof SessionNotice.SpeechStopped stopped) {
+            turns.onSpeechStopped(
+                    stopped.itemId(), stopped.position(), call.clockMs().getAsLong());
+        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
+            publish(track, turns.onDelta(delta.itemId(), delta.delta()));
+        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
+            publish(track, turns.onCompleted(completed.itemId(), completed.transcript(), track.heard()));
+        } else if (notice instanceof SessionNotice.TranscriptFailed failed) {
+            publish(track, turns.onFailed(failed.itemId(), track.heard()));
+        }
+        endWhenDrained();
+    }
+
+    private void publish(HeardTrack track, List<TurnUpdate> updates) {
+        for (TurnUpdate update : updates) {
+            if (update instanceof TurnUpdate.Partial partial) {
+                log.tell(new TranscriptActor.Show(track.partial(partial)));
+            } else if (update instanceof TurnUpdate.Final last) {
+                CallEvent.UtteranceFinal said = track.last(last);
+                append(said);
+                coach.onFinal(track.speaker(), said);
+            }
+        }
+        track.settle();
+    }
+
+    private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
+        coach.onSessionEnded(ended.session());
+        trackOf(line).ifPresent(HeardTrack::onSessionEnded);
+        sessions.onEnded(line, ended);
+        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : ended.cause();
+        sessionChanged(line, ended.session(), line.shown(), cause, ended.detail());
+        endWhenDrained();
+    }
+
+    private Behavior<Command> onSessionDue(SessionDue due) {
+        sessions.onDue(due.line());
+        sessionChanged(due.line(), due.line().current(), due.line().shown(), null, null);
+        return this;
+    }
+
+    /** A session that died without a word: its own failure, of which the log has the trace. */
+    private Behavior<Command> onChildFailed(ChildFailed failed) {
+        CallSessions.numberOf(failed.getRef()).ifPresentOrElse(this::onSessionDied, () -> onChildLost(failed));
+        return this;
+    }
+
+    private Behavior<Command> onTerminated(Terminated terminated) {
+        CallSessions.numberOf(terminated.getRef()).ifPresent(this::onSessionDied);
+        return this;
+    }
+
+    /** Its notices were told before it stopped: whatever line still lives on it has not heard of its end. */
+    private void onSessionDied(int session) {
+        sessions.lineOf(session)
+                .ifPresent(line -> onSessionEnded(
+                        line, new SessionNotice.Ended(session, SessionCause.INTERNAL_ERROR, "died without a word")));
+    }
+
+    private void onChildLost(ChildFailed failed) {
+        LOG.atError()
+                .setMessage("part of a call failed")
+                .addKeyValue("call", call.callId())
+                .addKeyValue("part", failed.getRef().path().name())
+                .setCause(failed.getCause())
+                .log();
+    }
+
+    private Behavior<Command> onFromCoach(FromCoach from) {
+        CoachActor.Notice notice = from.notice();
+        if (notice instanceof CoachActor.Ask ask) {
+            sessionFor(ask).ifPresentOrElse(line -> coach.ask(ask, line), () -> coach.cannotAsk(ask));
+        } else if (notice instanceof CoachActor.Offered offered) {
+            append(CallCoach.offered(offered.hint()));
+        } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
+            append(CallCoach.withdrawn(withdrawn));
+        }
+        return this;
+    }
+
+    private Optional<SessionLine> sessionFor(CoachActor.Ask ask) {
+        return tracks.stream()
+                .filter(track -> track.trackId().equals(ask.track()))
+                .map(HeardTrack::sessions)
+                .filter(SessionLine::ready)
+                .findFirst();
+    }
+
+    private Behavior<Command> onFromStore(FromStore from) {
+        StoreWriterActor.Report report = from.report();
+        LOG.atInfo()
+                .setMessage("store")
+                .addKeyValue("call", call.callId())
+                .addKeyValue("report", report.getClass().getSimpleName())
+                .log();
+        boolean over = report instanceof StoreWriterActor.Finished || report instanceof StoreWriterActor.GaveUp;
+        return over && state instanceof CallState.Ended ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onSignal(Signal signal) {
+        switch (signal) {
+            case TICK -> onTick();
+            case MEDIA_OVERDUE ->
+                onEnd(state instanceof CallState.AwaitingMedia ? EndCause.NO_MEDIA : EndCause.MEDIA_ENDED);
+            case DRAIN_OVER -> closeBooks();
+            case NO_REPORT -> onNoReport();
+        }
+        return this;
+    }
+
+    /** The ingress failed or hangs. The end of the call must not: its last known books are the best there are. */
+    private void onNoReport() {
+        LOG.atError()
+                .setMessage("the ingress does not report")
+                .addKeyValue("call", call.callId())
+                .log();
+        if (state instanceof CallState.Closing closing) {
+            endCall(closing, lastBooks);
+        }
+    }
+
+    private void onTick() {
+        long now = call.clockMs().getAsLong();
+        for (HeardTrack track : tracks) {
+            publish(track, track.turns().onTick(now, track.heard()));
+        }
+        endWhenDrained();
+        if (!(state instanceof CallState.Ended)) {
+            reportMedia(MediaReported::new);
+        }
+    }
+
+    private Behavior<Command> onMediaReported(MediaReported reported) {
+        MediaReport report = reported.report();
+        lastBooks = Ledgers.snapshot(report.ledger());
+        log.tell(new TranscriptActor.Show(new CallEvent.Health(
+                Ledgers.mediaState(report),
+                null,
+                tracks.stream().map(HeardTrack::health).toList(),
+                lastBooks)));
+        return this;
+    }
+
+    private Behavior<Command> onLedgerDue(LedgerDue due) {
+        due.replyTo().tell(Ledgers.snapshot(due.report().ledger()));
+        return this;
+    }
+
+    private Behavior<Command> onEnd(EndCause cause) {
+        if (state instanceof CallState.Open open) {
+            become(open.onEnd(cause));
+            ingress.tell(new AudioIngressActor.EndMedia());
+            sessions.closeAhead();
+            timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());
+            endWhenDrained();
+        }
+        return this;
+    }
+
+    private void endWhenDrained() {
+        if (state instanceof CallState.Draining && tracks.stream().allMatch(HeardTrack::finished)) {
+            closeBooks();
+        }
+    }
+
+    private void closeBooks() {
+        if (state instanceof CallState.Draining draining) {
+            become(draining.onDrained());
+            timers.cancel(Signal.DRAIN_OVER);
+            for (HeardTrack track : tracks) {
+                publish(track, track.turns().onCallEnded(track.heard()));
+            }
+            sessions.closeAll();
+            getContext()
+                    .ask(
+                            MediaReport.class,
+                            ingress,
+                            INTERNAL_TIMEOUT,
+                            (ActorRef<MediaReport> replyTo) ->
+                                    new AudioIngressActor.Close(DiscardReason.CALL_ENDED, replyTo),
+                            (report, failure) -> report == null ? Signal.NO_REPORT : new BooksClosed(report));
+        }
+    }
+
+    private Behavior<Command> onBooksClosed(BooksClosed closed) {
+        if (state instanceof CallState.Closing closing) {
+            endCall(closing, Ledgers.snapshot(closed.report().ledger()));
+        }
+        return this;
+    }
+
+    private void endCall(CallState.Closing closing, LedgerSnapshot last) {
+        lastBooks = last;
+        append(new CallEvent.CallEnded(
+                closing.cause().wireName(), call.clockMs().getAsLong(), last));
+        become(closing.onBooksClosed());
+        timers.cancel(Signal.TICK);
+    }
+
+    private Optional<HeardTrack> trackOf(SessionLine line) {
+        return tracks.stream().filter(track -> track.sessions() == line).findFirst();
+    }
+
+    private void sessionChanged(
+            SessionLine line, int session, SessionState now, @Nullable SessionCause cause, @Nullable String detail) {
+        String track = trackOf(line).map(HeardTrack::trackId).orElse(null);
+        String reason = cause == null ? null : cause.wireName();
+        append(new CallEvent.SessionChanged(
+                track, session, now, reason, detail == null || detail.isEmpty() ? null : detail));
+    }
+
+    private void append(CallEvent.Durable event) {
+        log.tell(new TranscriptActor.Append(event));
+    }
+
+    private void become(CallState next) {
+        LOG.atInfo()
+                .setMessage("call state")
+                .addKeyValue("call", call.callId())
+                .addKeyValue("from", state.getClass().getSimpleName())
+                .addKeyValue("to", next.getClass().getSimpleName())
+                .log();
+        state = next;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.earshot.call;
+
+import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.transcript.CallStore;
+import dev.earshot.transcript.CallSummary;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a call is given.
+ *
+ * @param epoch of this owner; a higher one takes the call over
+ * @param clockMs ms since the call started; monotonic, may be asked from any thread
+ * @param random where the retries' jitter comes from
+ * @param summaries told of the call in one line whenever it changes
+ */
+public record CallContext(
+        String callId,
+        long epoch,
+        Instant startedAt,
+        CallSetup setup,
+        CallSettings settings,
+        LongSupplier clockMs,
+        RealtimeTransport transport,
+        CallStore store,
+        RandomGenerator random,
+        ActorRef<CallSummary> summaries) {}

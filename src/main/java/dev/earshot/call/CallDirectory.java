@@ -1,0 +1,236 @@
+package dev.earshot.call;
+
+import dev.earshot.transcript.CallSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Knows which actor a call has: one, opened once. An id is used for one call: after its end it is refused for as long as
+ * it is remembered here. Also keeps the one-line list of calls that consoles watch.
+ */
+public final class CallDirectory extends AbstractBehavior<CallDirectory.Command> {
+
+    public sealed interface Command {}
+
+    /** Opens a call, or finds it where it lives already. */
+    public record Open(String callId, CallSetup setup, ActorRef<Opening> replyTo) implements Command {}
+
+    public record Find(String callId, ActorRef<Optional<ActorRef<CallActor.Command>>> replyTo) implements Command {}
+
+    /** Asks for the calls that live here and those that ended here lately, newest start first. */
+    public record GetSummaries(ActorRef<CallList> replyTo) implements Command {}
+
+    /** Tells {@code watcher} the list now, and again when it has changed, at most every half second. */
+    public record Watch(ActorRef<CallList> watcher) implements Command {}
+
+    public record Unwatch(ActorRef<CallList> watcher) implements Command {}
+
+    /** Ends every call, and answers when none lives any more. No call is opened after this. */
+    public record EndAll(EndCause cause, ActorRef<Drained> replyTo) implements Command {}
+
+    private record SummaryChanged(CallSummary summary) implements Command {}
+
+    private enum Signal implements Command {
+        PUBLISH
+    }
+
+    /** What became of a wish to open a call. */
+    public sealed interface Opening {
+        record Opened(ActorRef<CallActor.Command> call) implements Opening {}
+
+        record Refused(RefusalCause cause) implements Opening {}
+    }
+
+    /** Why a call was not opened. */
+    public enum RefusalCause {
+        TOO_MANY_CALLS("tooManyCalls"),
+        CALL_ENDED("callEnded"),
+        SHUTTING_DOWN("shuttingDown");
+
+        private final String wireName;
+
+        RefusalCause(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    public record CallList(List<CallSummary> calls) {}
+
+    public record Drained() {}
+
+    /** Makes the behaviour of a call; the directory decides when there is one. */
+    @FunctionalInterface
+    public interface CallFactory {
+        Behavior<CallActor.Command> create(String callId, CallSetup setup, ActorRef<CallSummary> summaries);
+    }
+
+    private static final int ENDED_REMEMBERED = 1_000;
+
+    private final TimerScheduler<Command> timers;
+    private final CallFactory factory;
+    private final CallDirectorySettings settings;
+    private final ActorRef<CallSummary> summaryChanges;
+    private final Map<String, ActorRef<CallActor.Command>> live = new HashMap<>();
+    private final Map<String, CallSummary> summaries = new HashMap<>();
+    private final Map<String, CallSummary> ended = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, CallSummary> eldest) {
+            return size() > ENDED_REMEMBERED;
+        }
+    };
+    private final List<ActorRef<CallList>> watchers = new ArrayList<>();
+    private final List<ActorRef<Drained>> awaitingDrain = new ArrayList<>();
+    private boolean shuttingDown;
+
+    public static Behavior<Command> create(CallDirectorySettings settings, CallFactory factory) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new CallDirectory(context, timers, settings, factory)));
+    }
+
+    private CallDirectory(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            CallDirectorySettings settings,
+            CallFactory factory) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.factory = factory;
+        this.summaryChanges = context.messageAdapter(CallSummary.class, SummaryChanged::new);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Open.class, this::onOpen)
+                .onMessage(Find.class, this::onFind)
+                .onMessage(GetSummaries.class, this::onGetSummaries)
+                .onMessage(Watch.class, this::onWatch)
+                .onMessage(Unwatch.class, this::onUnwatch)
+                .onMessage(EndAll.class, this::onEndAll)
+                .onMessage(SummaryChanged.class, this::onSummaryChanged)
+                .onMessage(Signal.class, signal -> onPublish())
+                .onSignal(Terminated.class, this::onCallStopped)
+                .build();
+    }
+
+    private Behavior<Command> onOpen(Open open) {
+        ActorRef<CallActor.Command> call = live.get(open.callId());
+        if (call != null) {
+            open.replyTo().tell(new Opening.Opened(call));
+            return this;
+        }
+        Optional<RefusalCause> refusal = refusal(open.callId());
+        open.replyTo()
+                .tell(refusal.<Opening>map(Opening.Refused::new).orElseGet(() -> new Opening.Opened(start(open))));
+        return this;
+    }
+
+    private Optional<RefusalCause> refusal(String callId) {
+        if (shuttingDown) {
+            return Optional.of(RefusalCause.SHUTTING_DOWN);
+        } else if (ended.containsKey(callId)) {
+            return Optional.of(RefusalCause.CALL_ENDED);
+        }
+        return live.size() >= settings.maxCalls() ? Optional.of(RefusalCause.TOO_MANY_CALLS) : Optional.empty();
+    }
+
+    private ActorRef<CallActor.Command> start(Open open) {
+        ActorRef<CallActor.Command> call = getContext()
+                .spawn(factory.create(open.callId(), open.setup(), summaryChanges), "call-" + open.callId());
+        live.put(open.callId(), call);
+        getContext().watch(call);
+        return call;
+    }
+
+    private Behavior<Command> onFind(Find find) {
+        find.replyTo().tell(Optional.ofNullable(live.get(find.callId())));
+        return this;
+    }
+
+    private Behavior<Command> onGetSummaries(GetSummaries get) {
+        get.replyTo().tell(list());
+        return this;
+    }
+
+    private Behavior<Command> onWatch(Watch watch) {
+        if (!watchers.contains(watch.watcher())) {
+            watchers.add(watch.watcher());
+            getContext().watchWith(watch.watcher(), new Unwatch(watch.watcher()));
+        }
+        watch.watcher().tell(list());
+        return this;
+    }
+
+    private Behavior<Command> onUnwatch(Unwatch unwatch) {
+        watchers.remove(unwatch.watcher());
+        return this;
+    }
+
+    private Behavior<Command> onSummaryChanged(SummaryChanged changed) {
+        CallSummary summary = changed.summary();
+        if (summary.state() == CallSummary.State.ENDED) {
+            summaries.remove(summary.callId());
+            ended.put(summary.callId(), summary);
+            answerDrained();
+        } else {
+            summaries.put(summary.callId(), summary);
+        }
+        if (!watchers.isEmpty() && !timers.isTimerActive(Signal.PUBLISH)) {
+            timers.startSingleTimer(Signal.PUBLISH, settings.publishEvery());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onPublish() {
+        CallList list = list();
+        watchers.forEach(watcher -> watcher.tell(list));
+        return this;
+    }
+
+    private Behavior<Command> onCallStopped(Terminated terminated) {
+        live.values().remove(terminated.getRef());
+        answerDrained();
+        return this;
+    }
+
+    private Behavior<Command> onEndAll(EndAll end) {
+        shuttingDown = true;
+        live.values().forEach(call -> call.tell(new CallActor.End(end.cause())));
+        awaitingDrain.add(end.replyTo());
+        answerDrained();
+        return this;
+    }
+
+    /** A call that has ended and whose store is away does not hold up the end. */
+    private void answerDrained() {
+        if (shuttingDown && live.keySet().stream().allMatch(ended::containsKey)) {
+            awaitingDrain.forEach(waiting -> waiting.tell(new Drained()));
+            awaitingDrain.clear();
+        }
+    }
+
+    private CallList list() {
+        List<CallSummary> all = new ArrayList<>(summaries.values());
+        all.addAll(ended.values());
+        all.sort(Comparator.comparing(CallSummary::startedAt).reversed());
+        return new CallList(List.copyOf(all.subList(0, Math.min(all.size(), settings.maxListed()))));
+    }
+}

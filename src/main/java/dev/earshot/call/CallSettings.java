@@ -1,0 +1,29 @@
+package dev.earshot.call;
+
+import dev.earshot.coaching.CoachActor;
+import dev.earshot.ingress.IngressSettings;
+import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.Turns;
+import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.TranscriptActor;
+import java.time.Duration;
+
+/**
+ * How a call is kept.
+ *
+ * @param mediaDue how long a call that was opened waits for its first media socket
+ * @param grace how long a call is kept after it has lost its media socket
+ * @param drain how long the end of a call waits for the last transcripts
+ * @param backoff between a session that failed and the next
+ */
+public record CallSettings(
+        Duration mediaDue,
+        Duration grace,
+        Duration drain,
+        SessionBackoff backoff,
+        IngressSettings ingress,
+        RealtimeSessionActor.Settings session,
+        Turns.Settings turns,
+        TranscriptActor.Settings transcript,
+        StoreWriterActor.Settings storeWriter,
+        CoachActor.Settings coach) {}

@@ -1,0 +1,24 @@
+package dev.earshot.call;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a call before it is heard.
+ *
+ * @param speakers who a participant is ({@code agent}, {@code candidate}, …), by the raw id that the media stream names
+ */
+public record CallSetup(Map<String, String> speakers) {
+    public static final CallSetup NOTHING_KNOWN = new CallSetup(Map.of());
+
+    private static final String UNKNOWN = "unknown";
+
+    public CallSetup {
+        speakers = Map.copyOf(speakers);
+    }
+
+    /** Who that is; unknown stays unknown until someone says so. */
+    String speaker(@Nullable String participant) {
+        return participant == null ? UNKNOWN : speakers.getOrDefault(participant, UNKNOWN);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.earshot.call;
+
+import dev.earshot.call.CallDirectory.Opening;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallSnapshot;
+import dev.earshot.transcript.CallStore;
+import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.LedgerSnapshot;
+import dev.earshot.transcript.LoggedEvent;
+import dev.earshot.transcript.SubscriberPort;
+import dev.earshot.transcript.TranscriptActor;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/**
+ * Calls as the floors above use them: living ones from their actor, ended ones from the store. Safe from any thread;
+ * every answer comes later and within a few seconds, or fails.
+ */
+public final class Calls {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_EVENTS = 100_000;
+
+    private final ActorRef<CallDirectory.Command> directory;
+    private final CallStore store;
+    private final int maxListed;
+    private final Scheduler scheduler;
+
+    public Calls(ActorSystem<?> system, ActorRef<CallDirectory.Command> directory, CallStore store, int maxListed) {
+        this.directory = directory;
+        this.store = store;
+        this.maxListed = maxListed;
+        this.scheduler = system.scheduler();
+    }
+
+    /** Opens a call, or finds it alive. */
+    public CompletionStage<Opening> open(String callId, CallSetup setup) {
+        return AskPattern.ask(
+                directory,
+                (ActorRef<Opening> replyTo) -> new CallDirectory.Open(callId, setup, replyTo),
+                TIMEOUT,
+                scheduler);
+    }
+
+    /** The way in for one media socket of a call that was opened. */
+    public CompletionStage<MediaPort> attachMedia(ActorRef<CallActor.Command> call) {
+        return AskPattern.ask(call, CallActor.AttachMedia::new, TIMEOUT, scheduler);
+    }
+
+    /** A call's books, while it lives and after its end; empty for a call that is not known. */
+    public CompletionStage<Optional<LedgerSnapshot>> ledger(String callId) {
+        return whereItIs(callId, call -> AskPattern.ask(call, CallActor.GetLedger::new, TIMEOUT, scheduler))
+                .thenCompose(living -> living.isPresent()
+                        ? CompletableFuture.completedFuture(living)
+                        : store.summary(callId).thenCompose(this::storedLedger));
+    }
+
+    private CompletionStage<Optional<LedgerSnapshot>> storedLedger(Optional<CallSummary> summary) {
+        if (summary.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CallSummary call = summary.get();
+        return store.events(call.callId(), Math.max(0, call.lastSeq() - 1), 1).thenApply(last -> last.stream()
+                .map(LoggedEvent::event)
+                .filter(CallEvent.CallEnded.class::isInstance)
+                .map(event -> ((CallEvent.CallEnded) event).ledger())
+                .findFirst());
+    }
+
+    /** What is in a call's log after {@code afterSeq}; empty for a call that is not known. */
+    public CompletionStage<Optional<CallSnapshot>> events(String callId, long afterSeq) {
+        return fromLog(callId, replyTo -> new TranscriptActor.GetEvents(afterSeq, MAX_EVENTS, replyTo), afterSeq);
+    }
+
+    /**
+     * As {@link #events}, and from there on a living call's events go to {@code subscriber}. An ended call has no more of
+     * them.
+     */
+    public CompletionStage<Optional<CallSnapshot>> subscribe(String callId, long afterSeq, SubscriberPort subscriber) {
+        return fromLog(callId, replyTo -> new TranscriptActor.Subscribe(afterSeq, subscriber, replyTo), afterSeq);
+    }
+
+    private CompletionStage<Optional<CallSnapshot>> fromLog(
+            String callId, Function<ActorRef<CallSnapshot>, TranscriptActor.Command> command, long afterSeq) {
+        return whereItIs(callId, call -> askLog(call, command))
+                .thenCompose(living -> living.isPresent()
+                        ? CompletableFuture.completedFuture(living)
+                        : storedSnapshot(callId, afterSeq));
+    }
+
+    private CompletionStage<Optional<CallSnapshot>> storedSnapshot(String callId, long afterSeq) {
+        return store.summary(callId)
+                .thenCompose(summary -> summary.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : store.events(callId, afterSeq, MAX_EVENTS)
+                                .thenApply(events -> Optional.of(new CallSnapshot(
+                                        callId,
+                                        summary.get().lastSeq(),
+                                        summary.get().state(),
+                                        events,
+                                        List.of()))));
+    }
+
+    public void unsubscribe(String callId, SubscriberPort subscriber) {
+        var unused = whereItIs(callId, call -> {
+            call.tell(new CallActor.ToLog(new TranscriptActor.Unsubscribe(subscriber)));
+            return CompletableFuture.completedFuture(true);
+        });
+    }
+
+    /** Adds what someone at a console said to a living call's log; false where the call does not live. */
+    public CompletionStage<Boolean> append(String callId, CallEvent.Durable event) {
+        return whereItIs(callId, call -> {
+                    call.tell(new CallActor.ToLog(new TranscriptActor.Append(event)));
+                    return CompletableFuture.completedFuture(true);
+                })
+                .thenApply(Optional::isPresent);
+    }
+
+    public CompletionStage<Optional<CallSummary>> summary(String callId) {
+        return whereItIs(callId, call -> askLog(call, TranscriptActor.GetSummary::new))
+                .thenCompose(living ->
+                        living.isPresent() ? CompletableFuture.completedFuture(living) : store.summary(callId));
+    }
+
+    /** Living calls and those that the store remembers, newest start first. A store that is away hides only its own. */
+    public CompletionStage<List<CallSummary>> summaries() {
+        CompletionStage<List<CallSummary>> here = AskPattern.ask(
+                        directory, CallDirectory.GetSummaries::new, TIMEOUT, scheduler)
+                .thenApply(CallDirectory.CallList::calls);
+        CompletionStage<List<CallSummary>> stored = store.summaries(maxListed).exceptionally(away -> List.of());
+        return here.thenCombine(stored, this::merged);
+    }
+
+    /** What lives here is newer than what the store has of it. */
+    private List<CallSummary> merged(List<CallSummary> here, List<CallSummary> stored) {
+        Map<String, CallSummary> byId = new LinkedHashMap<>();
+        here.forEach(call -> byId.put(call.callId(), call));
+        stored.forEach(call -> byId.putIfAbsent(call.callId(), call));
+        return byId.values().stream()
+                .sorted((a, b) -> b.startedAt().compareTo(a.startedAt()))
+                .limit(maxListed)
+                .toList();
+    }
+
+    /** Tells {@code watcher} the list of living and lately ended calls, now and whenever it changes. */
+    public void watch(ActorRef<CallDirectory.CallList> watcher) {
+        directory.tell(new CallDirectory.Watch(watcher));
+    }
+
+    public void unwatch(ActorRef<CallDirectory.CallList> watcher) {
+        directory.tell(new CallDirectory.Unwatch(watcher));
+    }
+
+    private <T> CompletionStage<T> askLog(
+            ActorRef<CallActor.Command> call, Function<ActorRef<T>, TranscriptActor.Command> command) {
+        return AskPattern.ask(
+                call, (ActorRef<T> replyTo) -> new CallActor.ToLog(command.apply(replyTo)), TIMEOUT, scheduler);
+    }
+
+    private <T> CompletionStage<Optional<T>> whereItIs(
+            String callId, Function<ActorRef<CallActor.Command>, CompletionStage<T>> then) {
+        return AskPattern.<CallDirectory.Command, Optional<ActorRef<CallActor.Command>>>ask(
+                        directory, replyTo -> new CallDirectory.Find(callId, replyTo), TIMEOUT, scheduler)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.<T>empty())
+                        : then.apply(found.get()).thenApply(Optional::of));
+    }
+}

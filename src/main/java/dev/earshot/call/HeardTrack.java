@@ -1,0 +1,100 @@
+package dev.earshot.call;
+
+import dev.earshot.ingress.AudioTrack;
+import dev.earshot.realtime.TurnUpdate;
+import dev.earshot.realtime.Turns;
+import dev.earshot.transcript.CallEvent;
+
+/** A track that is listened to: its audio, whose it is, its turns, and the sessions that hear it. */
+final class HeardTrack {
+    private final AudioTrack audio;
+    private final String speaker;
+    private final SessionLine sessions;
+    private final Turns turns;
+    private boolean hearing;
+    private boolean appended;
+
+    HeardTrack(AudioTrack audio, String speaker, SessionLine sessions, Turns.Settings settings) {
+        this.audio = audio;
+        this.speaker = speaker;
+        this.sessions = sessions;
+        this.turns = new Turns(audio.trackId(), audio.sampleRate(), settings);
+    }
+
+    String trackId() {
+        return audio.trackId();
+    }
+
+    AudioTrack audio() {
+        return audio;
+    }
+
+    String speaker() {
+        return speaker;
+    }
+
+    SessionLine sessions() {
+        return sessions;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    /** From now on the tape's cursor is that of the living session. */
+    void onHearing() {
+        hearing = true;
+    }
+
+    void onSessionEnded() {
+        hearing = false;
+        appended = false;
+        turns.onSessionEnded();
+    }
+
+    /** All of the track has been appended: nothing more will come of it but the transcripts of what was said. */
+    void onAppended() {
+        appended = true;
+    }
+
+    /** The position up to which the living session has been given the track. */
+    long heard() {
+        return hearing ? audio.tape().cursor() : turns.settled();
+    }
+
+    /** Nothing more is to be expected of this track. */
+    boolean finished() {
+        return sessions.closed() || appended && turns.idle();
+    }
+
+    /** What is settled need not be heard again. */
+    void settle() {
+        audio.feed().settle(turns.settled());
+    }
+
+    CallEvent.UtterancePartial partial(TurnUpdate.Partial partial) {
+        return new CallEvent.UtterancePartial(
+                trackId(), partial.utterance(), audio.callMs(partial.start()), partial.text(), partial.revision());
+    }
+
+    CallEvent.UtteranceFinal last(TurnUpdate.Final last) {
+        var cause = last.cause();
+        return new CallEvent.UtteranceFinal(
+                trackId(),
+                last.utterance(),
+                audio.callMs(last.start()),
+                audio.callMs(last.end()),
+                last.text(),
+                cause == null,
+                cause == null ? null : cause.wireName());
+    }
+
+    CallEvent.TrackHealth health() {
+        return new CallEvent.TrackHealth(
+                trackId(),
+                speaker,
+                sessions.shown(),
+                audio.tape().held() * 1000 / audio.sampleRate(),
+                audio.tape().levelDb());
+    }
+}
