@@ -1,0 +1,185 @@
+// The list of calls and the one call that is open, kept gapless over a connection that loses messages.
+
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import { type CallState, emptyCall, reduce, reduceSnapshot, standing } from '../state/call';
+import { inOrder } from '../state/calls';
+import { callTime, observe, unsetClock } from '../state/clock';
+import { type CallEvent, type CallSummary, readCalls, readEvent, readResume, readSnapshot, type Snapshot } from '../wire/events';
+import { type Hub, pause } from './hub';
+
+/** Why the open call is not shown. `unknown`: no such call yet; it opens by itself once it is listed. */
+export type Problem = 'unknown' | 'failed';
+
+/** Wait before asking again when the answer did not move the cursor, so that a broken server is not hammered. */
+const STUCK_WAIT_MS = 1_000;
+
+export class Feed {
+  private readonly callList = signal<readonly CallSummary[] | null>(null);
+  private readonly openCall = signal<CallState | null>(null);
+  private readonly openProblem = signal<Problem | null>(null);
+  private clock = unsetClock;
+  /** Events of the open call that came while its snapshot was on the way; null when none is. */
+  private pending: CallEvent[] | null = null;
+  /** Counts subscriptions: the answer to an older one is not taken in. */
+  private attempt = 0;
+  private connected = false;
+  private readonly reported = new Set<string>();
+
+  private constructor(
+    private readonly hub: Hub,
+    private readonly localMs: () => number,
+  ) {
+    hub.on('calls', (raw) => this.onCalls(readCalls(raw)));
+    hub.on('event', (raw) => this.onEvent(readEvent(raw)));
+    hub.on('resume', (raw) => this.onResume(readResume(raw)));
+    hub.onConnected(() => this.onConnected());
+  }
+
+  /** `localMs` is a monotonic clock in ms. */
+  static create(hub: Hub, localMs: () => number = () => performance.now()): Feed {
+    return new Feed(hub, localMs);
+  }
+
+  /** Null until the first answer. */
+  get calls(): ReadonlySignal<readonly CallSummary[] | null> {
+    return this.callList;
+  }
+
+  /** Null while no call is open; empty until the open one has answered. */
+  get call(): ReadonlySignal<CallState | null> {
+    return this.openCall;
+  }
+
+  get problem(): ReadonlySignal<Problem | null> {
+    return this.openProblem;
+  }
+
+  /** Ms on the clock of the open call; infinite when it was over before it was opened. */
+  nowMs(): number {
+    return callTime(this.clock, this.localMs()) ?? Number.POSITIVE_INFINITY;
+  }
+
+  open(callId: string | null): void {
+    const before = this.openCall.peek()?.callId ?? null;
+    if (before === callId) return;
+    if (before !== null) void this.tell('Unsubscribe', before);
+    this.startOver(callId);
+    if (this.connected) void this.subscribe();
+  }
+
+  /** Says once that a hint was really on screen. */
+  reportRendered(callId: string, hint: string): void {
+    const key = JSON.stringify([callId, hint]);
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    void this.tell('Outcome', callId, hint, 'rendered');
+  }
+
+  private onConnected(): void {
+    this.connected = true;
+    void this.tell('Watch');
+    void this.hub.invoke('ListCalls').then((raw) => this.onCalls(readCalls(raw)), ignored);
+    void this.subscribe();
+  }
+
+  private onCalls(calls: CallSummary[]): void {
+    this.callList.value = inOrder(calls);
+    const waiting = this.openProblem.peek() === 'unknown' ? this.openCall.peek()?.callId : undefined;
+    if (calls.some((call) => call.callId === waiting)) void this.subscribe();
+  }
+
+  /** The page's own cursor is at least as far as the one the server remembers. */
+  private onResume(callId: string): void {
+    if (callId === this.openCall.peek()?.callId) void this.subscribe();
+  }
+
+  private onEvent(event: CallEvent | null): void {
+    const state = this.openCall.peek();
+    if (!event || !state || event.callId !== state.callId) return;
+    if (this.pending) this.pending.push(event);
+    else if (standing(state, event) === 'ahead') void this.subscribe();
+    else this.take(reduce(state, event), event);
+  }
+
+  /** Asks for everything after the cursor; what comes meanwhile waits for the answer. */
+  private async subscribe(): Promise<void> {
+    const state = this.openCall.peek();
+    if (!state) return;
+    const attempt = ++this.attempt;
+    this.pending = [];
+    const answer = await this.hub.invoke('Subscribe', state.callId, state.lastSeq).catch(asError);
+    if (attempt !== this.attempt) return;
+    if (answer instanceof Error) return this.onRefused(answer, attempt);
+    const snapshot = readSnapshot(answer);
+    if (snapshot.lastSeq < state.lastSeq) {
+      // The log is shorter than what was read of it: this is another call under the same id.
+      this.startOver(state.callId);
+      return this.subscribe();
+    }
+    const moved = this.onSnapshot(snapshot);
+    if (moved === 'stuck') {
+      await pause(STUCK_WAIT_MS);
+      if (attempt === this.attempt) await this.subscribe();
+    }
+  }
+
+  private onSnapshot(snapshot: Snapshot): 'live' | 'stuck' {
+    const waiting = this.pending ?? [];
+    const before = this.openCall.peek();
+    if (!before) return 'live';
+    // A call that was over before it was opened keeps no clock: all its hints are history.
+    const overAlready = snapshot.state === 'ended' && this.clock.startedLocalMs === null;
+    const heard = overAlready ? [] : [...snapshot.events, ...snapshot.volatile];
+    for (const event of heard) this.clock = observe(this.clock, this.localMs(), event.atMs);
+    let state = reduceSnapshot(before, snapshot);
+    this.pending = null;
+    for (const event of waiting) {
+      if (standing(state, event) === 'ahead') {
+        this.pending = [];
+        break;
+      }
+      state = reduce(state, event);
+    }
+    batch(() => {
+      this.openProblem.value = null;
+      this.openCall.value = state;
+    });
+    return this.pending ? 'stuck' : 'live';
+  }
+
+  private async onRefused(error: Error, attempt: number): Promise<void> {
+    const unknown = error.message.includes('Unknown call');
+    this.openProblem.value = unknown ? 'unknown' : 'failed';
+    this.pending = null;
+    // An unknown call is asked for again when it is listed, a lost connection when it is back.
+    if (unknown) return;
+    await pause(STUCK_WAIT_MS);
+    if (attempt === this.attempt && this.openProblem.peek() === 'failed') await this.subscribe();
+  }
+
+  private take(state: CallState, event: CallEvent): void {
+    this.clock = observe(this.clock, this.localMs(), event.atMs);
+    this.openCall.value = state;
+  }
+
+  private startOver(callId: string | null): void {
+    this.attempt++;
+    this.pending = null;
+    this.clock = unsetClock;
+    batch(() => {
+      this.openProblem.value = null;
+      this.openCall.value = callId === null ? null : emptyCall(callId);
+    });
+  }
+
+  /** For what need not be answered: a lost connection undoes it anyway. */
+  private async tell(method: string, ...args: readonly unknown[]): Promise<void> {
+    await this.hub.invoke(method, ...args).catch(ignored);
+  }
+}
+
+function ignored(): void {}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

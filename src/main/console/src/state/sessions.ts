@@ -1,0 +1,36 @@
+// What is known of the realtime session behind a track (or behind the whole call).
+
+export interface Session {
+  readonly number: number;
+  readonly state: string;
+  readonly cause: string;
+  readonly detail: string;
+  /** The state of the next session while this one still serves: it takes over once it is ready. */
+  readonly successor: string | null;
+}
+
+export interface SessionChange {
+  readonly session: number;
+  readonly state: string;
+  readonly cause: string;
+  readonly detail: string;
+}
+
+/**
+ * A rotation opens the next session beside a ready one, so two report at once. The one shown is the one that serves.
+ *
+ *   serving n, change of n      → n in its new state
+ *   serving n, change of n - 1  → ignored: the old one winding down
+ *   n ready, n + 1 on its way   → n ready, with a successor
+ *   n ready, n + 1 failed       → n ready, without
+ *   otherwise                   → n + 1 serves
+ */
+export function follow(current: Session | undefined, change: SessionChange): Session {
+  const { session: number, state, cause, detail } = change;
+  if (current && number < current.number) return current;
+  if (current && number > current.number && current.state === 'ready' && state !== 'ready') {
+    return { ...current, successor: state === 'connecting' || state === 'configuring' ? state : null };
+  }
+  const successor = current?.number === number ? current.successor : null;
+  return { number, state, cause, detail, successor };
+}

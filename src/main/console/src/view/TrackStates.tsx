@@ -1,0 +1,34 @@
+import type { CallState } from '../state/call';
+import { secondsText, sessionText, words } from './words';
+
+/** The honest state of each track's session, in words; its level while there is one. */
+export function TrackStates({ call }: { call: CallState }) {
+  const tracks = new Set([...call.sessions.keys(), ...call.speakers.keys()]);
+  if (call.speakers.size > 0) tracks.delete('');
+  return (
+    <ul class="tracks" aria-label="Tracks">
+      {[...tracks].map((track) => (
+        <TrackState key={track} call={call} track={track} />
+      ))}
+    </ul>
+  );
+}
+
+function TrackState({ call, track }: { call: CallState; track: string }) {
+  const session = call.sessions.get(track) ?? call.sessions.get('');
+  const health = call.live ? call.health.get(track) : undefined;
+  const state = session?.state ?? health?.session ?? '';
+  const name = words(call.speakers.get(track) ?? (track || 'call'));
+  return (
+    <li class="track" data-testid="session-state" data-track={track} data-state={state}>
+      <span class="track-name">{name}</span>
+      <span class="track-state">{session ? sessionText(session) : words(state) || 'no session yet'}</span>
+      {health && health.heldMs > 0 && <span class="track-held">{secondsText(health.heldMs)} held</span>}
+      {health && <Level name={name} db={health.levelDb} />}
+    </li>
+  );
+}
+
+function Level({ name, db }: { name: string; db: number | null }) {
+  return <meter class="level" aria-label={`Level of ${name}`} min={-60} max={0} value={Math.max(-60, db ?? -60)} />;
+}

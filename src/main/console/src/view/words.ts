@@ -1,0 +1,67 @@
+// What the page says, in words. Causes come as wire names and are said as they are.
+
+import type { Mark } from '../state/call';
+import type { Session } from '../state/sessions';
+
+/** `connection-lost`, `connection_lost` and `connectionLost` all read "connection lost". */
+export function words(wireName: string): string {
+  return wireName
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_]+/g, ' ')
+    .toLowerCase()
+    .trim();
+}
+
+export function withCause(what: string, cause: string): string {
+  return cause === '' ? what : `${what}: ${words(cause)}`;
+}
+
+/** `1:05` or `1:02:03`. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+export function ageText(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  if (seconds < 1) return 'now';
+  return seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
+}
+
+export function secondsText(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+export function samplesText(samples: number): string {
+  return samples.toLocaleString('en').replaceAll(',', '\u202f');
+}
+
+export function sessionText(session: Session): string {
+  const said = withCause(words(session.state), session.state === 'ready' ? '' : session.cause);
+  return session.successor === null ? said : `${said}, renewing`;
+}
+
+export function mediaText(media: string): string {
+  const said: Record<string, string> = { receiving: 'Receiving audio', silent: 'Silence on the line', lost: 'Audio lost' };
+  return (Object.hasOwn(said, media) ? said[media] : undefined) ?? words(media);
+}
+
+export function markText(mark: Mark, speaker: string): string {
+  switch (mark.type) {
+    case 'trackJoined':
+      return `${speaker} joined`;
+    case 'audioGap':
+      return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${speaker || 'the call'} not heard`, mark.cause);
+    case 'sessionChanged': {
+      const said = withCause(`session ${mark.session} ${words(mark.state)}`, mark.cause);
+      const whole = mark.detail === '' ? said : `${said} (${mark.detail})`;
+      return speaker === '' ? whole : `${speaker}: ${whole}`;
+    }
+    case 'flagged':
+      return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
+    case 'missing':
+      return `Events ${mark.fromSeq} to ${mark.toSeq} are missing from the log`;
+  }
+}
