@@ -1,0 +1,100 @@
+package dev.earshot.acs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.ingress.MediaPort;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.util.Try;
+
+/**
+ * {@code GET /acs/media/{callId}}: where the platform dials in with a call's audio. Errors are
+ * {@code {"error":{"code","message"}}}: 400 for an id that is none, 426 for a request that is no WebSocket, 503 where
+ * nobody could say whether to admit it, and whatever the admission says.
+ */
+public final class MediaRoute extends AllDirectives {
+
+    /** The most that one message may be, in characters or bytes: a thousand times what is usual. */
+    public static final int DEFAULT_MAX_MESSAGE = 1_024 * 1_024;
+
+    private static final Logger log = LoggerFactory.getLogger(MediaRoute.class);
+    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
+    private final Function<String, CompletionStage<MediaAdmission>> admission;
+    private final int maxMessage;
+
+    private MediaRoute(Function<String, CompletionStage<MediaAdmission>> admission, int maxMessage) {
+        this.admission = admission;
+        this.maxMessage = maxMessage;
+    }
+
+    /**
+     * The route.
+     *
+     * @param admission asked with the call id for each socket before its upgrade
+     * @param maxMessage a longer message is skipped and counted, see {@link #DEFAULT_MAX_MESSAGE}
+     */
+    public static Route create(Function<String, CompletionStage<MediaAdmission>> admission, int maxMessage) {
+        return new MediaRoute(admission, maxMessage).route();
+    }
+
+    private Route route() {
+        return path(
+                PathMatchers.segment("acs").slash("media").slash(PathMatchers.segment()),
+                callId -> get(() -> extractRequest(
+                        request -> connect(callId, request.getAttribute(AttributeKeys.webSocketUpgrade)))));
+    }
+
+    private Route connect(String callId, Optional<WebSocketUpgrade> upgrade) {
+        if (!CALL_ID.matcher(callId).matches()) {
+            return complete(error(
+                    StatusCodes.BAD_REQUEST.intValue(),
+                    "invalidCallId",
+                    "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
+        }
+        if (upgrade.isEmpty()) {
+            return complete(error(
+                            StatusCodes.UPGRADE_REQUIRED.intValue(),
+                            "webSocketRequired",
+                            "Media arrives over a WebSocket: send an upgrade request")
+                    .addHeader(RawHeader.create("Upgrade", "websocket")));
+        }
+        return onComplete(
+                () -> admission.apply(callId), admitted -> complete(respond(callId, upgrade.get(), admitted)));
+    }
+
+    private HttpResponse respond(String callId, WebSocketUpgrade upgrade, Try<MediaAdmission> asked) {
+        if (asked.isFailure()) {
+            log.atError()
+                    .addKeyValue("call", callId)
+                    .setCause(asked.failed().get())
+                    .log("A media socket was turned away: nobody could say whether to admit it");
+            return error(StatusCodes.SERVICE_UNAVAILABLE.intValue(), "unavailable", "The call cannot be reached now");
+        }
+        MediaAdmission answer = asked.get();
+        if (answer instanceof MediaAdmission.Refused refused) {
+            return error(refused.status(), refused.code(), refused.reason());
+        }
+        MediaPort port = ((MediaAdmission.Admitted) answer).port();
+        return upgrade.handleMessagesWith(MediaStream.into(port, maxMessage));
+    }
+
+    private static HttpResponse error(int status, String code, String message) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("error").put("code", code).put("message", message);
+        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, body.toString());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.earshot.ingress;
+
+import dev.earshot.audio.TrackFeed;
+import org.jspecify.annotations.Nullable;
+
+/** One audio timeline of a call: the mixed stream, or one participant. Every method may be called from any thread. */
+public final class AudioTrack {
+
+    private final String trackId;
+    private final @Nullable String participant;
+    private final Tape tape;
+    private final TrackTimeline timeline;
+
+    AudioTrack(String trackId, @Nullable String participant, Tape tape, TrackTimeline timeline) {
+        this.trackId = trackId;
+        this.participant = participant;
+        this.tape = tape;
+        this.timeline = timeline;
+    }
+
+    /** {@code t1}, {@code t2} … in order of joining. */
+    public String trackId() {
+        return trackId;
+    }
+
+    /** The raw id on the wire, null for the mixed stream. Personal: not for logs. */
+    public @Nullable String participant() {
+        return participant;
+    }
+
+    /** Samples a second; 16000 or 24000. */
+    public int sampleRate() {
+        return tape.sampleRate();
+    }
+
+    /** When its first sample was heard, in ms on the call clock. */
+    public long offsetMs() {
+        return timeline.offsetMs();
+    }
+
+    /** When the sample at {@code position} was heard, in ms on the call clock; never decreases with the position. */
+    public long callMs(long position) {
+        return timeline.callMs(position);
+    }
+
+    /** The track as a listener reads it. */
+    public TrackFeed feed() {
+        return tape;
+    }
+
+    /** The memory behind the feed, for whoever ends it or shows it. */
+    public Tape tape() {
+        return tape;
+    }
+
+    /** Its accounts now. */
+    public AudioLedger.Track ledger() {
+        Tape.Accounts accounts = tape.accounts();
+        return new AudioLedger.Track(
+                trackId,
+                participant,
+                sampleRate(),
+                accounts.frames(),
+                accounts.received(),
+                accounts.held(),
+                accounts.appended(),
+                accounts.discarded(),
+                timeline.gaps(),
+                timeline.gapSamples());
+    }
+
+    TrackTimeline timeline() {
+        return timeline;
+    }
+}

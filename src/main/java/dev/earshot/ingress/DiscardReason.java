@@ -1,0 +1,29 @@
+package dev.earshot.ingress;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Why received samples will not be heard by a session (any more). */
+public enum DiscardReason {
+    /** The tape was full and nobody had read its oldest samples. */
+    TAPE_FULL("tapeFull"),
+    /** A new session would have to hear them again, but they had made room for newer ones. */
+    NOT_RETAINED("notRetained"),
+    /** Not PCM16 mono at 16 or 24 kHz, or not at the rate that the track began with. */
+    UNSUPPORTED_FORMAT("unsupportedFormat"),
+    /** The track's session came to its end and no other will follow. */
+    SESSION_ENDED("sessionEnded"),
+    /** The call ended first, or they arrived after its end. */
+    CALL_ENDED("callEnded");
+
+    private final String wireName;
+
+    DiscardReason(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The name in ledgers, logs and metric tags. */
+    @JsonValue
+    public String wireName() {
+        return wireName;
+    }
+}

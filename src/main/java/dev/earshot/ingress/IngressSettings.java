@@ -1,0 +1,15 @@
+package dev.earshot.ingress;
+
+import java.time.Duration;
+
+/**
+ * The bounds of one call's audio.
+ *
+ * @param tapeBound the most that one track's tape holds; its oldest samples make room beyond that
+ * @param maxTracks tracks of one call; frames of further participants are refused and counted
+ * @param gapTolerance a timestamp later than expected by more than this is a gap
+ */
+public record IngressSettings(Duration tapeBound, int maxTracks, Duration gapTolerance) {
+
+    public static final IngressSettings DEFAULT = new IngressSettings(Duration.ofSeconds(60), 8, Duration.ofMillis(60));
+}
