@@ -1,0 +1,59 @@
+package dev.earshot.transcript;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The audio ledger of a call at one instant: every sample that arrived is in exactly one account. */
+public record LedgerSnapshot(String callId, List<Track> tracks) {
+
+    public LedgerSnapshot {
+        Objects.requireNonNull(callId);
+        tracks = List.copyOf(tracks);
+    }
+
+    /** Whether nothing is unaccounted on any track. */
+    public boolean balances() {
+        return tracks.stream().allMatch(Track::balances);
+    }
+
+    /** The JSON object that the ledger endpoint answers with. */
+    public String rendered() {
+        return CallEventJson.render(this);
+    }
+
+    /**
+     * One track's accounts, in samples of its own rate.
+     *
+     * @param participant raw id, null for the mixed stream
+     * @param frames media messages that arrived
+     * @param received {@code held + appended + Σ discarded}
+     * @param discarded reason to samples, in order of reason
+     * @param gaps holes in the audio, {@code gapSamples} long together; they never arrived, so they are in no account
+     */
+    public record Track(
+            String trackId,
+            @Nullable String participant,
+            int sampleRate,
+            long frames,
+            long received,
+            long held,
+            long appended,
+            Map<String, Long> discarded,
+            long gaps,
+            long gapSamples) {
+
+        public Track {
+            Objects.requireNonNull(trackId);
+            discarded = Collections.unmodifiableMap(new TreeMap<>(discarded));
+        }
+
+        public boolean balances() {
+            long gone = discarded.values().stream().mapToLong(Long::longValue).sum();
+            return received == held + appended + gone;
+        }
+    }
+}

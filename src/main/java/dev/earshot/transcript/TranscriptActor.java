@@ -1,0 +1,241 @@
+package dev.earshot.transcript;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only writer of one call's log. Durable events get a contiguous sequence number and stay in memory until the actor
+ * stops; volatile ones replace each other. Readers are offered both and never waited for. The store's writer pulls
+ * ({@link NextBatch}) and is never waited for either.
+ *
+ * <pre>
+ *   Append ──▶ log ──┬──▶ subscribers      (full: resume from the cursor)
+ *   Show ──▶ showing ┘
+ *              log ◀──pull── StoreWriterActor
+ * </pre>
+ */
+public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Command> {
+
+    /** What can be asked of the log. */
+    public sealed interface Command {}
+
+    /** Writes an event into the log. Nothing enters after {@link CallEvent.CallEnded}. */
+    public record Append(CallEvent.Durable event) implements Command {}
+
+    /** Shows an event to whoever reads now. */
+    public record Show(CallEvent.Volatile event) implements Command {}
+
+    /**
+     * Answers with everything after {@code afterSeq}, and offers the subscriber every event from there on. The answer is
+     * told before the first offer is made, but travels by another way: a port whose offers can overtake it holds them
+     * back until it has passed the answer on.
+     */
+    public record Subscribe(long afterSeq, SubscriberPort subscriber, ActorRef<CallSnapshot> replyTo)
+            implements Command {}
+
+    /** Ends a subscription, if there is one. */
+    public record Unsubscribe(SubscriberPort subscriber) implements Command {}
+
+    /** Answers with at most {@code limit} events after {@code afterSeq}, and what is showing. */
+    public record GetEvents(long afterSeq, int limit, ActorRef<CallSnapshot> replyTo) implements Command {}
+
+    /** Answers with the call in one line. */
+    public record GetSummary(ActorRef<CallSummary> replyTo) implements Command {}
+
+    /**
+     * The store's writer asks for what comes after {@code afterSeq}: answered at once, or as soon as there is something,
+     * or with an empty last batch when the log has ended. One at a time: a newer request replaces an older one.
+     *
+     * @param maxChars of JSON in a batch; one event is given however long it is
+     */
+    public record NextBatch(long afterSeq, int maxEvents, long maxChars, ActorRef<StoreBatch> replyTo)
+            implements Command {}
+
+    /** The store holds everything up to {@code seq}; less than before if it has lost what it had. */
+    public record Stored(long seq) implements Command {}
+
+    /**
+     * What the store's writer has to write next.
+     *
+     * @param last nothing will follow
+     */
+    public record StoreBatch(List<LoggedEvent> events, CallSummary summary, boolean last) {
+        public StoreBatch {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * Whose log this is.
+     *
+     * @param epoch of the owner, which is part of every stored event's id
+     */
+    public record Call(String callId, long epoch, Instant startedAt) {}
+
+    /**
+     * How much a log may hold.
+     *
+     * @param maxEvents of a call, all of them in memory; past it only the end of the call is taken
+     */
+    public record Settings(int maxEvents) {
+        public static final Settings DEFAULT = new Settings(50_000);
+
+        public Settings {
+            if (maxEvents < 1 || maxEvents > 1_000_000) {
+                throw new IllegalArgumentException("maxEvents must be 1 to 1000000: " + maxEvents);
+            }
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(TranscriptActor.class);
+
+    private final String callId;
+    private final LongSupplier callClock;
+    private final Consumer<CallSummary> onSummary;
+    private final CallLog events;
+    private final Showing showing = new Showing();
+    private final Subscribers subscribers;
+    private @Nullable NextBatch waitingWriter;
+    private @Nullable Long storedSeq;
+    private long refused;
+
+    /**
+     * One call's log.
+     *
+     * @param earlier the log so far, from seq 1 on, where this owner goes on with a call; else empty
+     * @param callClock ms since the call started
+     * @param onSummary told of the call in one line after every durable event, on the log's thread; must return at once
+     */
+    public static Behavior<Command> create(
+            Call call,
+            Settings settings,
+            List<LoggedEvent> earlier,
+            LongSupplier callClock,
+            Consumer<CallSummary> onSummary) {
+        return Behaviors.setup(context -> new TranscriptActor(context, call, settings, earlier, callClock, onSummary));
+    }
+
+    private TranscriptActor(
+            ActorContext<Command> context,
+            Call call,
+            Settings settings,
+            List<LoggedEvent> earlier,
+            LongSupplier callClock,
+            Consumer<CallSummary> onSummary) {
+        super(context);
+        this.callId = call.callId();
+        this.callClock = callClock;
+        this.onSummary = onSummary;
+        this.events = new CallLog(CallSummary.starting(call.callId(), call.startedAt()), settings.maxEvents(), earlier);
+        this.subscribers = new Subscribers(call.callId());
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Append.class, this::onAppend)
+                .onMessage(Show.class, this::onShow)
+                .onMessage(Subscribe.class, this::onSubscribe)
+                .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GetEvents.class, this::onGetEvents)
+                .onMessage(GetSummary.class, this::onGetSummary)
+                .onMessage(NextBatch.class, this::onNextBatch)
+                .onMessage(Stored.class, this::onStored)
+                .build();
+    }
+
+    private Behavior<Command> onAppend(Append command) {
+        Optional<LoggedEvent> logged = events.append(command.event(), callClock.getAsLong());
+        logged.ifPresentOrElse(this::onLogged, () -> onRefused(command.event()));
+        return this;
+    }
+
+    private void onLogged(LoggedEvent logged) {
+        showing.settle(logged.event());
+        subscribers.offer(logged);
+        answerWriter();
+        onSummary.accept(events.summary());
+    }
+
+    private void onRefused(CallEvent.Durable event) {
+        refused++;
+        log.atWarn()
+                .addKeyValue("call", callId)
+                .addKeyValue("type", event.type())
+                .addKeyValue("cause", events.ended() ? "callEnded" : "logFull")
+                .addKeyValue("refused", refused)
+                .log("An event did not enter the log");
+    }
+
+    private Behavior<Command> onShow(Show command) {
+        if (events.ended()) {
+            return this;
+        }
+        CallEvent.Volatile event =
+                command.event() instanceof CallEvent.Health health ? health.withStoredSeq(storedSeq) : command.event();
+        String json = CallEventJson.shown(callId, callClock.getAsLong(), event);
+        showing.show(event, json);
+        subscribers.offer(json);
+        return this;
+    }
+
+    private Behavior<Command> onSubscribe(Subscribe command) {
+        command.replyTo().tell(snapshot(command.afterSeq(), Integer.MAX_VALUE));
+        subscribers.add(command.subscriber(), events.lastSeq());
+        return this;
+    }
+
+    private Behavior<Command> onUnsubscribe(Unsubscribe command) {
+        subscribers.remove(command.subscriber());
+        return this;
+    }
+
+    private Behavior<Command> onGetEvents(GetEvents command) {
+        command.replyTo().tell(snapshot(command.afterSeq(), command.limit()));
+        return this;
+    }
+
+    private Behavior<Command> onGetSummary(GetSummary command) {
+        command.replyTo().tell(events.summary().asOf(callClock.getAsLong()));
+        return this;
+    }
+
+    private Behavior<Command> onNextBatch(NextBatch command) {
+        waitingWriter = command;
+        answerWriter();
+        return this;
+    }
+
+    private Behavior<Command> onStored(Stored command) {
+        storedSeq = command.seq();
+        return this;
+    }
+
+    private void answerWriter() {
+        NextBatch request = waitingWriter;
+        if (request == null || (request.afterSeq() >= events.lastSeq() && !events.ended())) {
+            return;
+        }
+        waitingWriter = null;
+        List<LoggedEvent> batch = events.after(request.afterSeq(), request.maxEvents(), request.maxChars());
+        boolean last = events.ended() && request.afterSeq() + batch.size() >= events.lastSeq();
+        request.replyTo().tell(new StoreBatch(batch, events.summary(), last));
+    }
+
+    private CallSnapshot snapshot(long afterSeq, int limit) {
+        return new CallSnapshot(
+                callId, events.lastSeq(), events.summary().state(), events.after(afterSeq, limit), showing.all());
+    }
+}
