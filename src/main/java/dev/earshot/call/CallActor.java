@@ -372,7 +372,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .addKeyValue("call", call.callId())
                 .addKeyValue("report", report.getClass().getSimpleName())
                 .log();
-        boolean over = report instanceof StoreWriterActor.Finished || report instanceof StoreWriterActor.GaveUp;
+        boolean over = report instanceof StoreWriterActor.AllStored || report instanceof StoreWriterActor.GaveUp;
         return over && state instanceof CallState.Ended ? Behaviors.stopped() : this;
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,15 +32,17 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     /** Asks for the calls that live here and those that ended here lately, newest start first. */
     public record GetSummaries(ActorRef<CallList> replyTo) implements Command {}
 
-    /** Tells {@code watcher} the list now, and again when it has changed, at most every half second. */
-    public record Watch(ActorRef<CallList> watcher) implements Command {}
+    /** Tells {@code watcher} the list now, and again when it has changed, but not all the time. */
+    public record Watch(CallListWatcher watcher) implements Command {}
 
-    public record Unwatch(ActorRef<CallList> watcher) implements Command {}
+    public record Unwatch(CallListWatcher watcher) implements Command {}
 
     /** Ends every call, and answers when none lives any more. No call is opened after this. */
     public record EndAll(EndCause cause, ActorRef<Drained> replyTo) implements Command {}
 
     private record SummaryChanged(CallSummary summary) implements Command {}
+
+    private record CallStopped(String callId) implements Command {}
 
     private enum Signal implements Command {
         PUBLISH
@@ -73,6 +74,13 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     public record CallList(List<CallSummary> calls) {}
 
+    /** Whoever watches the list; called on the directory's thread, must return at once. */
+    @FunctionalInterface
+    public interface CallListWatcher {
+        /** Takes the newest list; false where nobody watches any more. */
+        boolean onCalls(CallList list);
+    }
+
     public record Drained() {}
 
     /** Makes the behaviour of a call; the directory decides when there is one. */
@@ -95,7 +103,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
             return size() > ENDED_REMEMBERED;
         }
     };
-    private final List<ActorRef<CallList>> watchers = new ArrayList<>();
+    private final List<CallListWatcher> watchers = new ArrayList<>();
     private final List<ActorRef<Drained>> awaitingDrain = new ArrayList<>();
     private boolean shuttingDown;
 
@@ -127,7 +135,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
                 .onMessage(EndAll.class, this::onEndAll)
                 .onMessage(SummaryChanged.class, this::onSummaryChanged)
                 .onMessage(Signal.class, signal -> onPublish())
-                .onSignal(Terminated.class, this::onCallStopped)
+                .onMessage(CallStopped.class, this::onCallStopped)
                 .build();
     }
 
@@ -156,7 +164,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         ActorRef<CallActor.Command> call = getContext()
                 .spawn(factory.create(open.callId(), open.setup(), summaryChanges), "call-" + open.callId());
         live.put(open.callId(), call);
-        getContext().watch(call);
+        getContext().watchWith(call, new CallStopped(open.callId()));
         return call;
     }
 
@@ -171,11 +179,9 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     }
 
     private Behavior<Command> onWatch(Watch watch) {
-        if (!watchers.contains(watch.watcher())) {
+        if (!watchers.contains(watch.watcher()) && watch.watcher().onCalls(list())) {
             watchers.add(watch.watcher());
-            getContext().watchWith(watch.watcher(), new Unwatch(watch.watcher()));
         }
-        watch.watcher().tell(list());
         return this;
     }
 
@@ -201,12 +207,12 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     private Behavior<Command> onPublish() {
         CallList list = list();
-        watchers.forEach(watcher -> watcher.tell(list));
+        watchers.removeIf(watcher -> !watcher.onCalls(list));
         return this;
     }
 
-    private Behavior<Command> onCallStopped(Terminated terminated) {
-        live.values().remove(terminated.getRef());
+    private Behavior<Command> onCallStopped(CallStopped stopped) {
+        live.remove(stopped.callId());
         answerDrained();
         return this;
     }

@@ -154,11 +154,11 @@ public final class Calls {
     }
 
     /** Tells {@code watcher} the list of living and lately ended calls, now and whenever it changes. */
-    public void watch(ActorRef<CallDirectory.CallList> watcher) {
+    public void watch(CallDirectory.CallListWatcher watcher) {
         directory.tell(new CallDirectory.Watch(watcher));
     }
 
-    public void unwatch(ActorRef<CallDirectory.CallList> watcher) {
+    public void unwatch(CallDirectory.CallListWatcher watcher) {
         directory.tell(new CallDirectory.Unwatch(watcher));
     }
 

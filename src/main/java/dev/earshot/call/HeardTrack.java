@@ -64,7 +64,7 @@ final class HeardTrack {
 
     /** Nothing more is to be expected of this track. */
     boolean finished() {
-        return sessions.closed() || appended && turns.idle();
+        return sessions.closed() || (appended && turns.idle());
     }
 
     /** What is settled need not be heard again. */

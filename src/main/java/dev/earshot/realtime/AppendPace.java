@@ -28,7 +28,7 @@ final class AppendPace {
     }
 
     /** Whether {@code samples} may go now; if so, they are taken from the bucket. */
-    boolean take(long samples, long nowNanos) {
+    boolean take(int samples, long nowNanos) {
         fill(nowNanos);
         if (tokens < samples) {
             return false;
@@ -38,7 +38,7 @@ final class AppendPace {
     }
 
     /** How long until {@code samples} may go. */
-    Duration wait(long samples, long nowNanos) {
+    Duration wait(int samples, long nowNanos) {
         fill(nowNanos);
         double missing = Math.max(0, Math.min(samples, capacity) - tokens);
         return Duration.ofNanos((long) Math.ceil(missing / samplesPerNano));

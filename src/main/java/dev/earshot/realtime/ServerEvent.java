@@ -20,7 +20,11 @@ sealed interface ServerEvent {
 
     record TranscriptFailed(String itemId, String code) implements ServerEvent {}
 
-    /** @param ask our own id of the question, from the metadata; null where the response is not one of ours */
+    /**
+     * A response begins.
+     *
+     * @param ask our own id of the question, from the metadata; null where the response is not one of ours
+     */
     record ResponseCreated(String responseId, @Nullable String ask) implements ServerEvent {}
 
     record ToolCallDone(String responseId, String callId, String name, String arguments) implements ServerEvent {}

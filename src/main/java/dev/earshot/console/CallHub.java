@@ -1,0 +1,118 @@
+package dev.earshot.console;
+
+import dev.earshot.call.Calls;
+import dev.earshot.signalr.Hub;
+import dev.earshot.signalr.HubConnection;
+import dev.earshot.signalr.HubException;
+import dev.earshot.signalr.RawJson;
+import dev.earshot.transcript.CallEvent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub {@code /hubs/calls}: {@code ListCalls}, {@code Watch}/{@code Unwatch}, {@code Subscribe(callId, afterSeq)},
+ * {@code Unsubscribe(callId)}, {@code Flag(callId, note)}, {@code Outcome(callId, hintId, outcome)}. Clients are called
+ * with {@code calls}, {@code event} and {@code resume}, one object each.
+ */
+public final class CallHub {
+    private static final int MAX_NOTE_CHARS = 500;
+    private static final int MAX_HINT_CHARS = 64;
+
+    private final Calls calls;
+    private final Map<String, ConsoleConnection> connections = new ConcurrentHashMap<>();
+
+    private CallHub(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** The hub's definition. */
+    public static Hub create(Calls calls) {
+        CallHub hub = new CallHub(calls);
+        return Hub.builder()
+                .method("ListCalls", hub::listCalls)
+                .method("Watch", caller -> hub.with(caller, ConsoleConnection::watch))
+                .method("Unwatch", caller -> hub.with(caller, ConsoleConnection::unwatch))
+                .method("Subscribe", String.class, Long.class, hub::subscribe)
+                .method("Unsubscribe", String.class, (caller, callId) -> hub.with(caller, c -> c.unsubscribe(callId)))
+                .method("Flag", String.class, String.class, hub::flag)
+                .method("Outcome", String.class, String.class, String.class, hub::outcome)
+                .onConnected(hub::onConnected)
+                .onDisconnected((connection, cause) -> hub.onDisconnected(connection))
+                .build();
+    }
+
+    private void onConnected(HubConnection connection) {
+        connections.put(connection.connectionId(), new ConsoleConnection(connection, calls));
+    }
+
+    private void onDisconnected(HubConnection connection) {
+        ConsoleConnection gone = connections.remove(connection.connectionId());
+        if (gone != null) {
+            gone.onDisconnected();
+        }
+    }
+
+    private CompletionStage<?> listCalls(HubConnection caller) {
+        return calls.summaries().thenApply(all -> new RawJson(Rendering.calls(all)));
+    }
+
+    private CompletionStage<?> subscribe(HubConnection caller, String callId, Long afterSeq) {
+        HubSubscription subscription = connection(caller).subscribe(callId);
+        return calls.subscribe(callId, afterSeq, subscription)
+                .thenApply(snapshot -> new RawJson(
+                        snapshot.orElseThrow(() -> unknown(callId)).rendered()));
+    }
+
+    private CompletionStage<?> flag(HubConnection caller, String callId, String note) {
+        if (note.length() > MAX_NOTE_CHARS) {
+            throw new HubException("A note has at most " + MAX_NOTE_CHARS + " characters");
+        }
+        return append(callId, new CallEvent.Flagged(note));
+    }
+
+    private CompletionStage<?> outcome(HubConnection caller, String callId, String hint, String outcome) {
+        Optional<CallEvent.Outcome> known = Arrays.stream(CallEvent.Outcome.values())
+                .filter(value -> value.wireName().equals(outcome))
+                .findFirst();
+        if (known.isEmpty() || hint.length() > MAX_HINT_CHARS) {
+            throw new HubException("An outcome is one of rendered, used, dismissed, wrong");
+        }
+        return append(callId, new CallEvent.HintOutcome(hint, known.get()));
+    }
+
+    private CompletionStage<?> append(String callId, CallEvent.Durable event) {
+        return calls.append(callId, event).thenApply(living -> {
+            if (!living) {
+                throw unknown(callId);
+            }
+            return done();
+        });
+    }
+
+    private CompletionStage<?> with(HubConnection caller, Consumer<ConsoleConnection> action) {
+        action.accept(connection(caller));
+        return CompletableFuture.completedFuture(done());
+    }
+
+    private ConsoleConnection connection(HubConnection caller) {
+        ConsoleConnection connection = connections.get(caller.connectionId());
+        if (connection == null) {
+            throw new HubException("The connection is closed");
+        }
+        return connection;
+    }
+
+    private static @Nullable Object done() {
+        return null;
+    }
+
+    private static HubException unknown(String callId) {
+        return new HubException("Unknown call '" + callId + "'");
+    }
+}
