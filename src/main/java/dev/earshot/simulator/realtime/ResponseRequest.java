@@ -1,0 +1,88 @@
+package dev.earshot.simulator.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The {@code response} of a checked {@code response.create}.
+ *
+ * @param outOfBand answered beside the conversation, which stays as it is
+ * @param metadata echoed in the response's events; a JSON null where there is none
+ */
+record ResponseRequest(
+        boolean outOfBand,
+        JsonNode metadata,
+        JsonNode outputModalities,
+        JsonNode maxOutputTokens,
+        JsonNode input,
+        JsonNode tools) {
+
+    private static final Set<String> KNOWN = Set.of(
+            "conversation",
+            "metadata",
+            "output_modalities",
+            "instructions",
+            "input",
+            "tools",
+            "tool_choice",
+            "max_output_tokens",
+            "audio",
+            "prompt");
+    private static final int MOST_METADATA = 16;
+    private static final int LONGEST_KEY = 64;
+    private static final int LONGEST_VALUE = 512;
+
+    /** {@code event}: a {@code response.create}; what it leaves out is the session's. */
+    static ResponseRequest of(ObjectNode event, SessionConfig config) throws RejectedException {
+        JsonNode response = event.path("response");
+        for (Iterator<String> names = response.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!KNOWN.contains(name)) {
+                throw RejectedException.unknown("response." + name);
+            }
+        }
+        return new ResponseRequest(
+                outOfBand(response.path("conversation")),
+                metadata(response.path("metadata")),
+                response.path("output_modalities").isArray()
+                        ? response.path("output_modalities")
+                        : config.outputModalities(),
+                response.has("max_output_tokens") ? response.path("max_output_tokens") : config.maxOutputTokens(),
+                response.path("input"),
+                response.has("tools") ? response.path("tools") : config.tools());
+    }
+
+    boolean spoken() {
+        return outputModalities.path(0).asText().equals("audio");
+    }
+
+    private static boolean outOfBand(JsonNode conversation) throws RejectedException {
+        String text = conversation.asText("auto");
+        if (!text.equals("none") && !text.equals("auto")) {
+            throw RejectedException.invalid(
+                    "response.conversation", "Invalid value: '" + text + "'. Supported values are: 'auto' and 'none'.");
+        }
+        return text.equals("none");
+    }
+
+    private static JsonNode metadata(JsonNode metadata) throws RejectedException {
+        if (metadata.isMissingNode() || metadata.isNull()) {
+            return Json.object().nullNode();
+        }
+        if (!metadata.isObject() || metadata.size() > MOST_METADATA) {
+            throw RejectedException.invalid("response.metadata", "Expected an object of at most 16 pairs.");
+        }
+        for (Map.Entry<String, JsonNode> pair : metadata.properties()) {
+            if (pair.getKey().length() > LONGEST_KEY
+                    || !pair.getValue().isTextual()
+                    || pair.getValue().asText().length() > LONGEST_VALUE) {
+                throw RejectedException.invalid(
+                        "response.metadata." + pair.getKey(), "Expected a text of at most 512 characters.");
+            }
+        }
+        return metadata;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.earshot.simulator.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one session has seen, for whoever tests a client against it. Every method may be called from any thread. */
+public final class SessionRecord {
+
+    private static final int MOST_EVENTS = 50_000;
+
+    private final String id;
+    private final int number;
+    private final int keptPcmBytes;
+    private final ByteArrayOutputStream pcm = new ByteArrayOutputStream();
+    private final List<String> eventTypes = new ArrayList<>();
+    private final List<JsonNode> updates = new ArrayList<>();
+    private long appendedSamples;
+    private int appendsBeforeConfigured;
+    private boolean configured;
+    private boolean closed;
+
+    SessionRecord(String id, int number, int keptPcmBytes) {
+        this.id = id;
+        this.number = number;
+        this.keptPcmBytes = keptPcmBytes;
+    }
+
+    /** {@code sess_…}. */
+    public String id() {
+        return id;
+    }
+
+    /** 1 for the server's first session. */
+    public int number() {
+        return number;
+    }
+
+    /** Samples appended, at 24 kHz. */
+    public synchronized long appendedSamples() {
+        return appendedSamples;
+    }
+
+    /** The first bytes that were appended, as many as the settings keep. */
+    public synchronized byte[] receivedPcm() {
+        return pcm.toByteArray();
+    }
+
+    /** Appends that came before {@code session.updated} was sent. */
+    public synchronized int appendsBeforeConfigured() {
+        return appendsBeforeConfigured;
+    }
+
+    /** Types of the client's events, in order; the first {@value #MOST_EVENTS}. */
+    public synchronized List<String> clientEventTypes() {
+        return List.copyOf(eventTypes);
+    }
+
+    /** The {@code session.update} events, whole, in order. */
+    public synchronized List<JsonNode> updates() {
+        return List.copyOf(updates);
+    }
+
+    /** {@code session.updated} was sent. */
+    public synchronized boolean configured() {
+        return configured;
+    }
+
+    /** The connection has ended. */
+    public synchronized boolean closed() {
+        return closed;
+    }
+
+    synchronized void onClientEvent(String type, JsonNode event) {
+        if (eventTypes.size() < MOST_EVENTS) {
+            eventTypes.add(type);
+            if (type.equals("session.update")) {
+                updates.add(event);
+            }
+        }
+    }
+
+    synchronized void onAppend(byte[] appended) {
+        appendedSamples += appended.length / 2;
+        if (!configured) {
+            appendsBeforeConfigured++;
+        }
+        int room = Math.max(0, keptPcmBytes - pcm.size());
+        pcm.write(appended, 0, Math.min(room, appended.length));
+    }
+
+    synchronized void onConfigured() {
+        configured = true;
+    }
+
+    synchronized void onClosed() {
+        closed = true;
+    }
+}
