@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -100,14 +101,22 @@ public final class CallEventJson {
         }
     }
 
+    static ObjectNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     private static ObjectNode envelope(String callId, CallEvent event, long atMs, @Nullable Long seq) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = object();
         json.put("v", VERSION).put("callId", callId);
         if (seq != null) {
             json.put("seq", seq);
         }
         json.put("type", event.type()).put("atMs", atMs);
-        json.setAll(JSON.<ObjectNode>valueToTree(event));
+        json.setAll(tree(event));
         return json;
     }
 
@@ -122,7 +131,7 @@ public final class CallEventJson {
                 return Instant.parse(value);
             } catch (DateTimeException e) {
                 JsonParser parser = context.getParser();
-                throw new com.fasterxml.jackson.databind.JsonMappingException(parser, "Not an instant", e);
+                throw new JsonMappingException(parser, "Not an instant", e);
             }
         }
     }

@@ -1,0 +1,100 @@
+package dev.earshot.transcript;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps logs in this process only: those of live calls, and those of the last calls that ended. */
+public final class MemoryCallStore implements CallStore {
+
+    private final int maxEndedCalls;
+    private final Map<String, Kept> calls = new HashMap<>();
+    private final Set<String> ended = new LinkedHashSet<>();
+
+    /** A store of at most {@code maxEndedCalls} ended calls: the one that ended first goes first. */
+    public MemoryCallStore(int maxEndedCalls) {
+        if (maxEndedCalls < 0) {
+            throw new IllegalArgumentException("maxEndedCalls must not be negative: " + maxEndedCalls);
+        }
+        this.maxEndedCalls = maxEndedCalls;
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> append(String callId, long epoch, List<LoggedEvent> events) {
+        Kept kept = calls.computeIfAbsent(callId, id -> new Kept());
+        if (epoch < kept.epoch) {
+            return CompletableFuture.failedStage(new StoreException(StoreFailure.STALE_OWNER, null));
+        }
+        if (epoch > kept.epoch) {
+            kept.claim(epoch, events.get(0).seq());
+        }
+        events.stream().filter(event -> event.seq() == kept.events.size() + 1).forEach(kept.events::add);
+        return CompletableFuture.completedStage((long) kept.events.size());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<LoggedEvent>> events(String callId, long afterSeq, int limit) {
+        Kept kept = calls.get(callId);
+        List<LoggedEvent> found = kept == null
+                ? List.of()
+                : kept.events.stream().skip(Math.max(0, afterSeq)).limit(limit).toList();
+        return CompletableFuture.completedStage(found);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<CallSummary>> summary(String callId) {
+        Kept kept = calls.get(callId);
+        return CompletableFuture.completedStage(Optional.ofNullable(kept == null ? null : kept.summary));
+    }
+
+    @Override
+    public synchronized CompletionStage<List<CallSummary>> summaries(int limit) {
+        return CompletableFuture.completedStage(calls.values().stream()
+                .flatMap(kept -> Optional.ofNullable(kept.summary).stream())
+                .sorted(Comparator.comparing(CallSummary::startedAt).reversed())
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Done> saveSummary(CallSummary summary) {
+        calls.computeIfAbsent(summary.callId(), id -> new Kept()).summary = summary;
+        return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public synchronized CompletionStage<Done> expire(String callId) {
+        if (calls.containsKey(callId) && ended.add(callId) && ended.size() > maxEndedCalls) {
+            String oldest = ended.iterator().next();
+            ended.remove(oldest);
+            calls.remove(oldest);
+        }
+        return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public void close() {}
+
+    private static final class Kept {
+        private final List<LoggedEvent> events = new ArrayList<>();
+        private long epoch;
+        private @Nullable CallSummary summary;
+
+        /** A new owner goes on at {@code seq}: what the last one wrote from there on is not of this log. */
+        private void claim(long newEpoch, long seq) {
+            epoch = newEpoch;
+            if (seq <= events.size()) {
+                events.subList((int) seq - 1, events.size()).clear();
+            }
+        }
+    }
+}

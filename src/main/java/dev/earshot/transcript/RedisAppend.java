@@ -1,0 +1,71 @@
+package dev.earshot.transcript;
+
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * Adds a batch to a call's stream in one step inside Redis, so that it is there as a whole or not at all: a row of plain
+ * XADDs of which one is refused (memory, say) would leave a hole that ascending ids can never fill again.
+ */
+final class RedisAppend {
+
+    /** How the refusal of a stale owner begins. */
+    static final String STALE = "STALEOWNER";
+
+    private static final String SCRIPT =
+            """
+            local epoch, first = tonumber(ARGV[1]), tonumber(ARGV[2])
+            local top = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+            local topEpoch, topSeq = '0', 0
+            if top[1] then
+              local e, s = string.match(top[1][1], '(%d+)-(%d+)')
+              topEpoch, topSeq = e, tonumber(s)
+            end
+            if tonumber(topEpoch) > epoch then
+              return redis.error_reply('STALEOWNER a higher epoch has written')
+            end
+            -- A new owner goes on earlier than the last one stopped: what that one wrote since is not of this log.
+            if tonumber(topEpoch) < epoch and topSeq >= first then
+              for _, entry in ipairs(redis.call('XRANGE', KEYS[1], topEpoch .. '-' .. ARGV[2], '+')) do
+                redis.call('XDEL', KEYS[1], entry[1])
+              end
+              topSeq = first - 1
+            end
+            -- Entries before these are missing here: say where to go on from.
+            if first > topSeq + 1 then
+              return topSeq
+            end
+            for i = 4, #ARGV do
+              local seq = first + i - 4
+              if seq > topSeq then
+                redis.call('XADD', KEYS[1], ARGV[1] .. '-' .. string.format('%.0f', seq), 'event', ARGV[i])
+                topSeq = seq
+              end
+            end
+            redis.call('EXPIRE', KEYS[1], ARGV[3])
+            return topSeq
+            """;
+
+    private RedisAppend() {}
+
+    /** Gives the last seq that the stream now holds. */
+    static CompletionStage<Long> run(
+            RedisAsyncCommands<String, String> redis,
+            String stream,
+            long epoch,
+            List<LoggedEvent> events,
+            Duration keepFor) {
+        String[] arguments = Stream.concat(
+                        Stream.of(
+                                Long.toString(epoch),
+                                Long.toString(events.get(0).seq()),
+                                Long.toString(keepFor.toSeconds())),
+                        events.stream().map(LoggedEvent::rendered))
+                .toArray(String[]::new);
+        return redis.eval(SCRIPT, ScriptOutputType.INTEGER, new String[] {stream}, arguments);
+    }
+}
