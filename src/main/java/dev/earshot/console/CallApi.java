@@ -54,10 +54,12 @@ public final class CallApi extends AllDirectives {
                 segment("api").slash("calls"),
                 () -> concat(
                         pathEndOrSingleSlash(() -> get(this::list)),
-                        pathPrefix(segment(), callId -> concat(
-                                pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
-                                path("events", () -> get(() -> events(callId))),
-                                path("ledger", () -> get(() -> ledger(callId)))))));
+                        pathPrefix(
+                                segment(),
+                                callId -> concat(
+                                        pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
+                                        path("events", () -> get(() -> events(callId))),
+                                        path("ledger", () -> get(() -> ledger(callId)))))));
     }
 
     private Route list() {
@@ -69,9 +71,13 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route events(String callId) {
-        return parameterOptional(StringUnmarshallers.LONG, "after", after ->
-                found(callId, calls.events(callId, after.orElse(0L)), snapshot ->
-                        CallSnapshot.renderedEvents(snapshot.events())));
+        return parameterOptional(
+                StringUnmarshallers.LONG,
+                "after",
+                after -> found(
+                        callId,
+                        calls.events(callId, after.orElse(0L)),
+                        snapshot -> CallSnapshot.renderedEvents(snapshot.events())));
     }
 
     private Route ledger(String callId) {
@@ -84,21 +90,23 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route open(String callId) {
-        return withSizeLimit(MAX_BODY_BYTES, () -> entity(Unmarshaller.entityToString(), body -> {
-            if (!CALL_ID.matcher(callId).matches()) {
-                return complete(error(
-                        StatusCodes.BAD_REQUEST,
-                        "invalidCallId",
-                        "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
-            }
-            Optional<CallSetup> setup = setup(body);
-            return setup.isEmpty()
-                    ? complete(error(
-                            StatusCodes.BAD_REQUEST,
-                            "invalidSetup",
-                            "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}]}"))
-                    : completeWithFuture(calls.open(callId, setup.get()).thenApply(CallApi::opened));
-        }));
+        return withSizeLimit(
+                MAX_BODY_BYTES,
+                () -> entity(Unmarshaller.entityToString(), body -> {
+                    if (!CALL_ID.matcher(callId).matches()) {
+                        return complete(error(
+                                StatusCodes.BAD_REQUEST,
+                                "invalidCallId",
+                                "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
+                    }
+                    Optional<CallSetup> setup = setup(body);
+                    return setup.isEmpty()
+                            ? complete(error(
+                                    StatusCodes.BAD_REQUEST,
+                                    "invalidSetup",
+                                    "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}]}"))
+                            : completeWithFuture(calls.open(callId, setup.get()).thenApply(CallApi::opened));
+                }));
     }
 
     private static HttpResponse opened(Opening opening) {

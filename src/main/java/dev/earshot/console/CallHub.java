@@ -65,8 +65,8 @@ public final class CallHub {
     private CompletionStage<?> subscribe(HubConnection caller, String callId, Long afterSeq) {
         HubSubscription subscription = connection(caller).subscribe(callId);
         return calls.subscribe(callId, afterSeq, subscription)
-                .thenApply(snapshot -> new RawJson(
-                        snapshot.orElseThrow(() -> unknown(callId)).rendered()));
+                .thenApply(snapshot ->
+                        new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()));
     }
 
     private CompletionStage<?> flag(HubConnection caller, String callId, String note) {

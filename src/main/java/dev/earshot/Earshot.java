@@ -1,0 +1,231 @@
+package dev.earshot;
+
+import com.typesafe.config.Config;
+import dev.earshot.acs.MediaAdmission;
+import dev.earshot.acs.MediaRoute;
+import dev.earshot.call.CallActor;
+import dev.earshot.call.CallContext;
+import dev.earshot.call.CallDirectory;
+import dev.earshot.call.CallDirectory.Opening;
+import dev.earshot.call.CallSetup;
+import dev.earshot.call.Calls;
+import dev.earshot.call.EndCause;
+import dev.earshot.console.CallApi;
+import dev.earshot.console.CallHub;
+import dev.earshot.console.ConsolePage;
+import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.WebSocketTransport;
+import dev.earshot.server.HttpDoors;
+import dev.earshot.signalr.HubRoute;
+import dev.earshot.signalr.HubServer;
+import dev.earshot.transcript.CallSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Earshot: the parts wired together, from the doors to the store. */
+public final class Earshot {
+    private static final Logger LOG = LoggerFactory.getLogger(Earshot.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(25);
+
+    private final ActorSystem<CallDirectory.Command> system;
+    private final Store store;
+    private final HubServer hub;
+    private final HttpDoors doors;
+    private final PrometheusMeterRegistry metrics;
+
+    private Earshot(
+            ActorSystem<CallDirectory.Command> system,
+            Store store,
+            HubServer hub,
+            HttpDoors doors,
+            PrometheusMeterRegistry metrics) {
+        this.system = system;
+        this.store = store;
+        this.hub = hub;
+        this.doors = doors;
+        this.metrics = metrics;
+    }
+
+    /** Starts the server by the environment and runs until it is told to stop; then it drains and exits with 0. */
+    public static void main(String[] args) {
+        try {
+            Earshot earshot = start(Settings.loadConfig());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(earshot), "drain"));
+            LOG.atInfo()
+                    .setMessage("ready")
+                    .addKeyValue("console", "http://" + text(earshot.doors.address()) + "/")
+                    .addKeyValue("admin", "http://" + text(earshot.doors.adminAddress()) + "/ready")
+                    .log();
+        } catch (CheckedConfig.InvalidSetting | HttpDoors.PortTaken | Store.CannotStart e) {
+            System.err.println("earshot: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** An orderly end on SIGTERM is a success, which the JVM by itself would report as 143. */
+    private static void stopAndExit(Earshot earshot) {
+        int status = 0;
+        try {
+            earshot.stop().toCompletableFuture().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.atError().setMessage("the drain did not finish").setCause(e).log();
+            status = 1;
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    /**
+     * Starts all parts and opens the doors.
+     *
+     * @throws CheckedConfig.InvalidSetting for a setting that is not allowed
+     * @throws HttpDoors.PortTaken where another process listens
+     * @throws Store.CannotStart where the embedded Redis does not start
+     */
+    public static Earshot start(Config config) {
+        Settings settings = Settings.from(config);
+        Store store = Store.open(settings.store());
+        ActorSystem<CallDirectory.Command> system = ActorSystem.create(directory(settings, store), "earshot", config);
+        try {
+            return open(settings, system, store);
+        } catch (CompletionException e) {
+            system.terminate();
+            store.close();
+            if (e.getCause() instanceof HttpDoors.PortTaken taken) {
+                throw taken;
+            }
+            throw e;
+        }
+    }
+
+    private static Earshot open(Settings settings, ActorSystem<CallDirectory.Command> system, Store store) {
+        Calls calls =
+                new Calls(system, system, store.calls(), settings.directory().maxListed());
+        HubServer hub = HubServer.create(system, CallHub.create(calls));
+        PrometheusMeterRegistry metrics = metrics(hub);
+        HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, hub), metrics)
+                .toCompletableFuture()
+                .join();
+        return new Earshot(system, store, hub, doors, metrics);
+    }
+
+    private static Behavior<CallDirectory.Command> directory(Settings settings, Store store) {
+        return Behaviors.setup(context -> {
+            RealtimeTransport transport = new WebSocketTransport(context.getSystem(), settings.realtime());
+            return CallDirectory.create(
+                    settings.directory(),
+                    (callId, setup, summaries) -> call(settings, store, transport, callId, setup, summaries));
+        });
+    }
+
+    private static Behavior<CallActor.Command> call(
+            Settings settings,
+            Store store,
+            RealtimeTransport transport,
+            String callId,
+            CallSetup setup,
+            ActorRef<CallSummary> summaries) {
+        Instant startedAt = Instant.now();
+        return CallActor.create(new CallContext(
+                callId,
+                startedAt.toEpochMilli(),
+                startedAt,
+                setup,
+                settings.call(),
+                clock(),
+                transport,
+                store.calls(),
+                new Random(),
+                summaries));
+    }
+
+    private static LongSupplier clock() {
+        long start = System.nanoTime();
+        return () -> (System.nanoTime() - start) / 1_000_000;
+    }
+
+    private static Route route(Settings settings, Calls calls, HubServer hub) {
+        return Directives.concat(
+                MediaRoute.create(callId -> admit(calls, callId), settings.maxMediaMessageBytes()),
+                Directives.pathPrefix(PathMatchers.segment("hubs").slash("calls"), () -> HubRoute.create(hub)),
+                CallApi.create(calls),
+                ConsolePage.create());
+    }
+
+    private static CompletionStage<MediaAdmission> admit(Calls calls, String callId) {
+        return calls.open(callId, CallSetup.NOTHING_KNOWN).thenCompose(opening -> admission(calls, opening));
+    }
+
+    private static CompletionStage<MediaAdmission> admission(Calls calls, Opening opening) {
+        if (opening instanceof Opening.Opened opened) {
+            return calls.attachMedia(opened.call()).thenApply(MediaAdmission.Admitted::new);
+        }
+        String cause = ((Opening.Refused) opening).cause().wireName();
+        return CompletableFuture.completedFuture(new MediaAdmission.Refused(503, cause, "The call is not taken"));
+    }
+
+    private static PrometheusMeterRegistry metrics(HubServer hub) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
+                .description("Open console connections")
+                .register(registry);
+        return registry;
+    }
+
+    /** The port of callers and consoles. */
+    public int port() {
+        return doors.address().getPort();
+    }
+
+    public int adminPort() {
+        return doors.adminAddress().getPort();
+    }
+
+    /** Lets nobody in any more, brings every call to its end, sends consoles away, and stops. */
+    public CompletionStage<Done> stop() {
+        return doors.close()
+                .thenCompose(closed -> AskPattern.<CallDirectory.Command, CallDirectory.Drained>ask(
+                        system,
+                        replyTo -> new CallDirectory.EndAll(EndCause.SHUTDOWN, replyTo),
+                        STOP_TIMEOUT,
+                        system.scheduler()))
+                .thenCompose(drained -> hub.drain())
+                .thenCompose(gone -> doors.closeAdmin())
+                .thenCompose(closed -> {
+                    system.terminate();
+                    return system.getWhenTerminated();
+                })
+                .whenComplete((done, failure) -> {
+                    metrics.close();
+                    store.close();
+                });
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.earshot;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.earshot.call.CallDirectorySettings;
+import dev.earshot.call.CallSettings;
+import dev.earshot.call.SessionBackoff;
+import dev.earshot.coaching.CoachActor;
+import dev.earshot.ingress.IngressSettings;
+import dev.earshot.realtime.RealtimeEndpoint;
+import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionConfiguration;
+import dev.earshot.realtime.Turns;
+import dev.earshot.server.ServerSettings;
+import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.TranscriptActor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
+ *
+ * @param maxMediaMessageBytes larger messages on the media socket are skipped
+ */
+public record Settings(
+        ServerSettings server,
+        RealtimeEndpoint realtime,
+        CallSettings call,
+        CallDirectorySettings directory,
+        StoreSettings store,
+        int maxMediaMessageBytes) {
+
+    /**
+     * Where calls are remembered.
+     *
+     * @param url {@code embedded}, {@code none}, or a Redis URL, which may hold a password
+     */
+    public record StoreSettings(String url, int embeddedMemoryMb, Duration retention, int maxRememberedCalls) {
+        @Override
+        public String toString() {
+            return "StoreSettings[" + url.replaceFirst(":.*", "") + "]";
+        }
+    }
+
+    private static final int MAX_LISTED = 200;
+    private static final Duration LIST_EVERY = Duration.ofMillis(500);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** The defaults with the environment's values: what {@code main} starts with. */
+    public static Config loadConfig() {
+        return ConfigFactory.parseResourcesAnySyntax("earshot")
+                .withFallback(ConfigFactory.load())
+                .resolve();
+    }
+
+    /**
+     * Reads and checks all of them.
+     *
+     * @throws CheckedConfig.InvalidSetting with the key, the value and what is allowed
+     */
+    public static Settings from(Config config) {
+        CheckedConfig checked = new CheckedConfig(config);
+        refuseOpenDoor(checked);
+        return new Settings(
+                new ServerSettings(
+                        checked.text("earshot.http.host", ".+", "a host name or address"),
+                        checked.integer("earshot.http.port", 0, 65_535),
+                        checked.integer("earshot.admin.port", 0, 65_535)),
+                RealtimeProvider.endpoint(checked),
+                call(checked),
+                new CallDirectorySettings(
+                        checked.integer("earshot.call.max-calls", 1, 100_000), MAX_LISTED, LIST_EVERY),
+                store(checked),
+                checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024));
+    }
+
+    /** Without authentication nobody but this machine may come in, unless someone has said that this is meant. */
+    private static void refuseOpenDoor(CheckedConfig checked) {
+        List<String> allowed = List.of("none");
+        checked.oneOf("earshot.acs.auth", allowed);
+        checked.oneOf("earshot.console.auth", allowed);
+        String host = checked.text("earshot.http.host");
+        if (!checked.flag("earshot.insecure") && !loopback(host)) {
+            throw checked.refused(
+                    "earshot.http.host",
+                    "a loopback address, as long as nobody is asked who they are; EARSHOT_INSECURE=true allows any");
+        }
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static CallSettings call(CheckedConfig checked) {
+        return new CallSettings(
+                checked.duration("earshot.call.media-due", Duration.ofSeconds(1), DAY),
+                checked.duration("earshot.call.grace", Duration.ZERO, Duration.ofHours(1)),
+                checked.duration("earshot.call.drain", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                backoff(checked),
+                new IngressSettings(
+                        checked.duration("earshot.call.tape", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                        checked.integer("earshot.call.max-tracks", 1, 64),
+                        checked.duration("earshot.call.gap-tolerance", Duration.ofMillis(20), Duration.ofSeconds(10))),
+                session(checked),
+                new Turns.Settings(
+                        checked.duration(
+                                "earshot.realtime.transcription-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                        checked.duration(
+                                "earshot.realtime.silence-margin", Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                        checked.duration("earshot.realtime.same-start", Duration.ofMillis(100), Duration.ofSeconds(5))),
+                new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
+                StoreWriterActor.Settings.DEFAULT,
+                coach(checked));
+    }
+
+    private static SessionBackoff backoff(CheckedConfig checked) {
+        Duration min = checked.duration("earshot.realtime.backoff.min", Duration.ofMillis(10), Duration.ofMinutes(1));
+        return new SessionBackoff(
+                min,
+                checked.duration("earshot.realtime.backoff.max", min, Duration.ofMinutes(10)),
+                checked.number("earshot.realtime.backoff.jitter", 0, 1),
+                checked.duration("earshot.realtime.stable-after", Duration.ofSeconds(1), DAY),
+                checked.integer("earshot.realtime.max-handshakes", 1, 1_000));
+    }
+
+    private static RealtimeSessionActor.Settings session(CheckedConfig checked) {
+        String language = checked.text("earshot.realtime.language", "|[a-z]{2}", "empty, or two letters such as en");
+        SessionConfiguration configuration = new SessionConfiguration(
+                checked.text("earshot.realtime.transcription-model", ".+", "the name of a model"),
+                language.isEmpty() ? null : language,
+                checked.number("earshot.realtime.vad-threshold", 0, 1),
+                millis(checked, "earshot.realtime.vad-prefix-padding", 5_000),
+                millis(checked, "earshot.realtime.vad-silence", 10_000));
+        return new RealtimeSessionActor.Settings(
+                configuration,
+                new RealtimeSessionActor.AppendLimits(
+                        checked.number("earshot.realtime.backlog-factor", 1, 3),
+                        checked.duration("earshot.realtime.append-chunk", Duration.ofMillis(20), Duration.ofSeconds(1)),
+                        1_000),
+                checked.duration("earshot.realtime.handshake-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                checked.duration("earshot.realtime.last-words", Duration.ZERO, Duration.ofSeconds(10)));
+    }
+
+    private static int millis(CheckedConfig checked, String key, int max) {
+        return (int)
+                checked.duration(key, Duration.ZERO, Duration.ofMillis(max)).toMillis();
+    }
+
+    private static CoachActor.Settings coach(CheckedConfig checked) {
+        return new CoachActor.Settings(
+                checked.text("earshot.coaching.coached", "[a-z][a-z-]{0,31}", "a speaker label such as agent"),
+                checked.integer("earshot.coaching.asks-per-minute", 0, 120),
+                checked.integer("earshot.coaching.min-words", 1, 50),
+                checked.duration("earshot.coaching.deadline", Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                checked.duration("earshot.coaching.kind-cooldown", Duration.ZERO, Duration.ofHours(1)));
+    }
+
+    private static StoreSettings store(CheckedConfig checked) {
+        return new StoreSettings(
+                checked.text(
+                        "earshot.redis.url",
+                        "embedded|none|rediss?://.+",
+                        "embedded | none | redis://host:port | rediss://host:port"),
+                checked.integer("earshot.redis.embedded-memory-mb", 16, 65_536),
+                checked.duration("earshot.redis.retention", Duration.ofMinutes(1), Duration.ofDays(3_650)),
+                checked.integer("earshot.redis.max-remembered-calls", 1, 10_000));
+    }
+}
