@@ -74,7 +74,7 @@ final class HubInvoker {
     }
 
     private HubMessage.Outcome outcome(@Nullable Object value) {
-        return value == null ? new HubMessage.Outcome.Void() : new HubMessage.Outcome.Value(tree(value));
+        return value == null ? new HubMessage.Outcome.Nothing() : new HubMessage.Outcome.Value(tree(value));
     }
 
     /** Opens a stream: its items as trees. Fails, as a stream, with whatever goes wrong. */

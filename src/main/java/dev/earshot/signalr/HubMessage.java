@@ -53,7 +53,7 @@ public sealed interface HubMessage {
     sealed interface Outcome {
 
         /** It ended, and there is no value. */
-        record Void() implements Outcome {}
+        record Nothing() implements Outcome {}
 
         /** It ended with this value. */
         record Value(JsonNode value) implements Outcome {}

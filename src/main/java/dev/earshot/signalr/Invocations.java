@@ -100,7 +100,7 @@ final class Invocations {
 
     private HubMessage.Outcome ended(HubMessage.StreamInvocation call, @Nullable Throwable error) {
         return error == null
-                ? new HubMessage.Outcome.Void()
+                ? new HubMessage.Outcome.Nothing()
                 : context.invoker().streamFailed(caller, call.target(), error);
     }
 

@@ -94,7 +94,7 @@ public final class JsonHubProtocol implements HubProtocol {
         @Nullable String error = JsonRecords.textOrNull(object, "error");
         if (error == null) {
             HubMessage.Outcome outcome =
-                    result == null ? new HubMessage.Outcome.Void() : new HubMessage.Outcome.Value(result);
+                    result == null ? new HubMessage.Outcome.Nothing() : new HubMessage.Outcome.Value(result);
             return new HubMessage.Completion(JsonRecords.text(object, "invocationId"), outcome);
         }
         if (result != null) {
