@@ -171,7 +171,10 @@ final class MediaIntake extends GraphStage<SinkShape<Message>> {
             public void onUpstreamFinish() {
                 end = MediaEnd.CLOSED;
                 upstreamFinished = true;
-                if (!assembling) {
+                if (assembling) {
+                    // The last message's pieces may still be on their way, and a stage without open ports is stopped.
+                    setKeepGoing(true);
+                } else {
                     completeStage();
                 }
             }

@@ -1,0 +1,5 @@
+/** What holds for the platform's media messages and socket. */
+@NullMarked
+package dev.earshot.acs;
+
+import org.jspecify.annotations.NullMarked;
