@@ -70,7 +70,7 @@ public final class AcsCaller {
                 .toMat(Sink.ignore(), Keep.both())
                 .run(system);
         // Nothing is said before the upgrade: the clock of the call starts with the first frame that can be heard.
-        Source<String, NotUsed> speech = messages(options, tracks, frames);
+        Source<String, NotUsed> speech = paced(options, tracks, frames);
         return socket.first()
                 .thenCompose(response -> {
                     if (!response.isValid()) {
@@ -95,7 +95,7 @@ public final class AcsCaller {
         return messages;
     }
 
-    private static Source<String, NotUsed> messages(
+    private static Source<String, NotUsed> paced(
             AcsCallerOptions options, List<AcsCallerTrack> tracks, AtomicLong framesSent) {
         Source<String, NotUsed> frames = Source.range(0, tracks.get(0).frames() - 1)
                 .via(new AcsCallerPacing<>(options.frameInterval(), System::nanoTime))

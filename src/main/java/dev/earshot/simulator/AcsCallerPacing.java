@@ -43,6 +43,11 @@ final class AcsCallerPacing<T> extends GraphStage<FlowShape<T, T>> {
         return new Logic();
     }
 
+    /** How long element {@code n} still has to wait; zero or less where it is late. */
+    long delayNanos(long element, long start, long now) {
+        return start + element * intervalNanos - now;
+    }
+
     private final class Logic extends TimerGraphStageLogic {
 
         private long start;
@@ -76,7 +81,7 @@ final class AcsCallerPacing<T> extends GraphStage<FlowShape<T, T>> {
             if (elements == 0) {
                 start = now;
             }
-            long delay = start + elements * intervalNanos - now;
+            long delay = delayNanos(elements, start, now);
             elements++;
             if (delay <= 0) {
                 push(out, element);

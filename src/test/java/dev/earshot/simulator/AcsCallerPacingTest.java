@@ -3,12 +3,11 @@ package dev.earshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.Done;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
@@ -16,12 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class AcsCallerPacingTest {
 
-    private static final Duration INTERVAL = Duration.ofMillis(20);
-    private static final ActorTestKit KIT = ActorTestKit.create("acs-caller-pacing", ManualTime.config());
+    private static final ActorTestKit KIT = ActorTestKit.create("acs-caller-pacing");
+    private static final long START = -5_000_000_000L;
 
-    private final ManualTime time = ManualTime.get(KIT.system());
-    private final AtomicLong nanos = new AtomicLong(123_456_789);
-    private final TestProbe<Integer> passed = KIT.createTestProbe();
+    private final AcsCallerPacing<Integer> everyTwentyMillis =
+            new AcsCallerPacing<>(Duration.ofMillis(20), System::nanoTime);
 
     @AfterAll
     static void stop() {
@@ -29,63 +27,57 @@ class AcsCallerPacingTest {
     }
 
     @Test
-    void letsTheFirstPassAtOnceAndEachOtherAtItsInterval() {
-        paced(3, INTERVAL);
-        passed.expectMessage(0);
-        passed.expectNoMessage(Duration.ofMillis(50));
-
-        advance(19);
-        passed.expectNoMessage(Duration.ofMillis(50));
-        advance(1);
-        passed.expectMessage(1);
-        advance(20);
-        passed.expectMessage(2);
+    void countsEachMomentFromTheFirstElementSoThatLatenessDoesNotAddUp() {
+        assertThat(everyTwentyMillis.delayNanos(0, START, START)).isZero();
+        assertThat(everyTwentyMillis.delayNanos(1, START, START)).isEqualTo(20_000_000);
+        assertThat(everyTwentyMillis.delayNanos(2, START, START + 33_000_000)).isEqualTo(7_000_000);
+        assertThat(everyTwentyMillis.delayNanos(180_000, START, START + 3_599_999_000_000L))
+                .isEqualTo(1_000_000);
     }
 
     @Test
-    void catchesUpAfterALateTimerAndKeepsTheOriginalMoments() {
-        paced(6, INTERVAL);
-        passed.expectMessage(0);
-        passed.expectNoMessage(Duration.ofMillis(50));
-
-        advance(73);
-        passed.expectMessage(1);
-        passed.expectMessage(2);
-        passed.expectMessage(3);
-        passed.expectNoMessage(Duration.ofMillis(50));
-
-        advance(6);
-        passed.expectNoMessage(Duration.ofMillis(50));
-        advance(1);
-        passed.expectMessage(4);
+    void hasWhatIsLateLeaveAtOnce() {
+        assertThat(everyTwentyMillis.delayNanos(1, START, START + 73_000_000)).isNegative();
+        assertThat(everyTwentyMillis.delayNanos(3, START, START + 73_000_000)).isNegative();
+        assertThat(everyTwentyMillis.delayNanos(4, START, START + 73_000_000)).isEqualTo(7_000_000);
     }
 
     @Test
-    void completesOnceTheLastElementHasPassed() {
-        CompletionStage<Done> done = paced(2, INTERVAL);
-        passed.expectMessage(0);
-        passed.expectNoMessage(Duration.ofMillis(50));
-        assertThat(done.toCompletableFuture()).isNotDone();
+    void letsEveryElementPassInOrderAndNoneBeforeItsMoment() {
+        Queue<Long> read = new ConcurrentLinkedQueue<>();
+        AcsCallerPacing<Integer> pacing = new AcsCallerPacing<>(Duration.ofMillis(15), () -> {
+            long now = System.nanoTime();
+            read.add(now);
+            return now;
+        });
+        Queue<Long> passed = new ConcurrentLinkedQueue<>();
 
-        advance(20);
+        List<Integer> elements = run(10, pacing, passed);
 
-        passed.expectMessage(1);
-        assertThat(done.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(3));
+        assertThat(elements).isEqualTo(IntStream.range(0, 10).boxed().toList());
+        long start = read.element();
+        int n = 0;
+        for (long at : passed) {
+            assertThat(at - start).as("element %d", n).isGreaterThanOrEqualTo(n * 15_000_000L);
+            n++;
+        }
     }
 
     @Test
     void doesNotWaitAtAllWithoutAnInterval() {
-        assertThat(paced(500, Duration.ZERO).toCompletableFuture()).succeedsWithin(Duration.ofSeconds(3));
+        assertThat(run(500, new AcsCallerPacing<>(Duration.ZERO, System::nanoTime), new ConcurrentLinkedQueue<>()))
+                .hasSize(500);
     }
 
-    private CompletionStage<Done> paced(int elements, Duration interval) {
+    private static List<Integer> run(int elements, AcsCallerPacing<Integer> pacing, Queue<Long> passed) {
         return Source.range(0, elements - 1)
-                .via(new AcsCallerPacing<>(interval, nanos::get))
-                .runWith(Sink.foreach(element -> passed.getRef().tell(element)), KIT.system());
-    }
-
-    private void advance(long millis) {
-        nanos.addAndGet(Duration.ofMillis(millis).toNanos());
-        time.timePasses(Duration.ofMillis(millis));
+                .via(pacing)
+                .map(element -> {
+                    passed.add(System.nanoTime());
+                    return element;
+                })
+                .runWith(Sink.seq(), KIT.system())
+                .toCompletableFuture()
+                .join();
     }
 }
