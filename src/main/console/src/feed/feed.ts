@@ -4,7 +4,15 @@ import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { type CallState, emptyCall, reduce, reduceSnapshot, standing } from '../state/call';
 import { inOrder } from '../state/calls';
 import { callTime, observe, unsetClock } from '../state/clock';
-import { type CallEvent, type CallSummary, readCalls, readEvent, readResume, readSnapshot, type Snapshot } from '../wire/events';
+import {
+  type CallEvent,
+  type CallSummary,
+  readCalls,
+  readEvent,
+  readResume,
+  readSnapshot,
+  type Snapshot,
+} from '../wire/events';
 import { type Hub, pause } from './hub';
 
 /** Why the open call is not shown. `unknown`: no such call yet; it opens by itself once it is listed. */

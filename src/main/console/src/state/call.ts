@@ -96,9 +96,7 @@ export function reduceSnapshot(state: CallState, snapshot: Snapshot): CallState 
     if (standing(next, event) === 'ahead') next = skipTo(next, event.seq ?? 0, event.atMs);
     next = reduce(next, event);
   }
-  const showing = new Set(
-    snapshot.volatile.map((event) => (event.type === 'utterancePartial' ? event.utterance : '')),
-  );
+  const showing = new Set(snapshot.volatile.map((event) => (event.type === 'utterancePartial' ? event.utterance : '')));
   next = dropPartials(next, (partial) => !showing.has(partial.id));
   next = snapshot.volatile.reduce(reduce, next);
   return snapshot.state === 'ended' ? { ...dropPartials(next, () => true), live: false } : next;

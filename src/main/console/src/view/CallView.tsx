@@ -20,11 +20,13 @@ export function CallView({ call, problem, nowMs, onRendered }: Props) {
   return (
     <main class="call">
       <header class="call-head">
-        <a class="back" href="#/">
-          All calls
+        <a class="back" href="#/" aria-label="All calls">
+          ←
         </a>
         <h1>{callId}</h1>
-        <span class={`badge ${call.live ? 'live' : 'ended'}`}>{call.live ? 'live' : 'ended'}</span>
+        {call.lastSeq > 0 && (
+          <span class={`badge ${call.live ? 'live' : 'ended'}`}>{call.live ? 'live' : 'ended'}</span>
+        )}
         {call.live && call.lastSeq > 0 && <Duration nowMs={nowMs} />}
         {call.live && call.media !== '' && (
           <span class="media" data-testid="media" data-state={call.media}>
@@ -34,7 +36,11 @@ export function CallView({ call, problem, nowMs, onRendered }: Props) {
         <TrackStates call={call} />
       </header>
       {problem && <p class="notice">{problemText(problem)}</p>}
-      {call.lastSeq > 0 ? <Transcript call={call} context={context} /> : !problem && <p class="quiet">Opening the call.</p>}
+      {call.lastSeq > 0 ? (
+        <Transcript call={call} context={context} />
+      ) : (
+        !problem && <p class="quiet">Opening the call.</p>
+      )}
       {call.lastSeq > 0 && <Books call={call} />}
     </main>
   );

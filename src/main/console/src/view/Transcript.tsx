@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { CallState, Hint, Mark } from '../state/call';
 import { HintCard, type HintContext } from './HintCard';
 import { useFollow } from './follow';
@@ -16,14 +16,22 @@ interface Props {
  * the age of a hint) are for the eye.
  */
 export function Transcript({ call, context }: Props) {
-  const { region, content, following, toEdge } = useFollow(call.live);
+  // A call that ends while it is read is followed to its last line; one that was over before is read from the top.
+  const startedLive = useRef(call.live).current;
+  const { region, content, following, toEdge } = useFollow(startedLive);
   const hintsOf = useMemo(() => byUtterance(call.hints), [call.hints]);
   const speakerOf = (track: string) => call.speakers.get(track) ?? (track || 'unknown');
   let above = '';
   return (
     <div class="transcript-pane">
       {/* Focusable so that it scrolls by keyboard. */}
-      <div class="transcript" ref={region} tabIndex={0} role="region" aria-label="Transcript, scrollable">
+      <div
+        class={following ? 'transcript following' : 'transcript'}
+        ref={region}
+        tabIndex={0}
+        role="region"
+        aria-label="Transcript, scrollable"
+      >
         <div ref={content} role="log" aria-label="Transcript" aria-relevant="additions" data-testid="transcript">
           <ol class="rows">
             {call.timeline.map(({ kind, id }) => {
@@ -34,7 +42,7 @@ export function Transcript({ call, context }: Props) {
               const continued = speaker !== '' && speaker === above;
               above = speaker;
               return (
-                <li key={`${kind} ${id}`} class="row">
+                <li key={`${kind} ${id}`} class={mark ? 'row slim' : 'row'}>
                   {utterance && <UtteranceRow utterance={utterance} speaker={speaker} continued={continued} />}
                   {utterance?.final && <Hints hints={hintsOf.get(id)} context={context} />}
                   {mark && <MarkRow mark={mark} speaker={mark.track === '' ? '' : speakerOf(mark.track)} />}
@@ -45,7 +53,7 @@ export function Transcript({ call, context }: Props) {
           </ol>
           {call.timeline.length === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
           {call.ended && (
-            <p class="ended" data-testid="call-ended">
+            <p class="call-ended" data-testid="call-ended">
               {withCause('Call ended', call.ended.cause)} · {clockText(call.ended.durationMs)}
             </p>
           )}

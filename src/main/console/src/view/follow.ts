@@ -11,7 +11,7 @@ interface Follow {
 }
 
 /** Keeps the region at its end while the reader is there, and leaves it alone once they have scrolled away. */
-export function useFollow(live: boolean): Follow {
+export function useFollow(enabled: boolean): Follow {
   const region = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEdge = useRef(true);
@@ -25,9 +25,13 @@ export function useFollow(live: boolean): Follow {
 
   useLayoutEffect(() => {
     const scrolled = region.current;
-    if (!live || !scrolled || !content.current) return undefined;
+    if (!enabled || !scrolled || !content.current) return undefined;
+    let top = scrolled.scrollTop;
     const onScroll = () => {
-      atEdge.current = scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight <= EDGE_PX;
+      const near = scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight <= EDGE_PX;
+      // Only who goes up leaves the edge: a new row may be there before the scroll that follows the one above it.
+      if (near || scrolled.scrollTop < top) atEdge.current = near;
+      top = scrolled.scrollTop;
       setFollowing(atEdge.current);
     };
     const onGrowth = new ResizeObserver(() => {
@@ -40,7 +44,7 @@ export function useFollow(live: boolean): Follow {
       scrolled.removeEventListener('scroll', onScroll);
       onGrowth.disconnect();
     };
-  }, [live]);
+  }, [enabled]);
 
   return { region, content, following, toEdge };
 }

@@ -44,7 +44,11 @@ export function sessionText(session: Session): string {
 }
 
 export function mediaText(media: string): string {
-  const said: Record<string, string> = { receiving: 'Receiving audio', silent: 'Silence on the line', lost: 'Audio lost' };
+  const said: Record<string, string> = {
+    receiving: 'Receiving audio',
+    silent: 'Silence on the line',
+    lost: 'Audio lost',
+  };
   return (Object.hasOwn(said, media) ? said[media] : undefined) ?? words(media);
 }
 

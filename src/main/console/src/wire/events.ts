@@ -1,7 +1,6 @@
 // The shapes that come over the wire. Everything arrives as `unknown` and is read here, field by field: what is past
 // this file can be trusted in shape, never in content.
 
-
 /** All numbers are samples of the track's own rate, except `frames` and `gaps`. */
 export interface TrackLedger {
   trackId: string;
@@ -97,7 +96,8 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const numberOrNull = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+const numberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
 const number = (value: unknown): number => numberOrNull(value) ?? 0;
 
 /** Null for what is no event at all, or a volatile one this page has no use for. */
@@ -245,8 +245,12 @@ export function readSnapshot(raw: unknown): Snapshot {
     callId: text(from.callId),
     lastSeq: number(from.lastSeq),
     state: readState(from.state),
-    events: list(from.events).map(readEvent).filter((event) => event !== null),
-    volatile: list(from.volatile).map(readEvent).filter((event) => event !== null),
+    events: list(from.events)
+      .map(readEvent)
+      .filter((event) => event !== null),
+    volatile: list(from.volatile)
+      .map(readEvent)
+      .filter((event) => event !== null),
   };
 }
 
