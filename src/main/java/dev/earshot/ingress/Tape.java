@@ -187,6 +187,11 @@ public final class Tape implements TrackFeed {
         return end + untaped;
     }
 
+    /** The position, in samples, of the next sample to be read. */
+    public synchronized long cursor() {
+        return cursor;
+    }
+
     /** The position, in samples, that a new reading would have to hear again from, if all of it were retained. */
     public synchronized long settled() {
         return settled;
