@@ -1,0 +1,64 @@
+package dev.earshot.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.transcript.CallEvent.Flagged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The store in memory")
+class MemoryCallStoreTest {
+
+    private final MemoryCallStore store = new MemoryCallStore(2);
+
+    private static List<LoggedEvent> flags(String note, long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(seq -> LoggedEvent.of("c", seq, seq, new Flagged(note)))
+                .toList();
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    @Test
+    @DisplayName("takes a batch again without harm, and says where to go on when there is a hole before it")
+    void retry() {
+        assertThat(now(store.append("c", 1, flags("a", 1, 3)))).isEqualTo(3);
+        assertThat(now(store.append("c", 1, flags("a", 2, 4)))).isEqualTo(4);
+        assertThat(now(store.append("c", 1, flags("a", 9, 9)))).isEqualTo(4);
+        assertThat(now(store.events("c", 1, 2))).extracting(LoggedEvent::seq).containsExactly(2L, 3L);
+    }
+
+    @Test
+    @DisplayName("refuses a stale owner, whose last words give way to those of the new one")
+    void staleOwner() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        now(store.append("c", 2, flags("new", 3, 3)));
+
+        assertThat(store.append("c", 1, flags("old", 4, 4)))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withStackTraceContaining("staleOwner");
+        assertThat(now(store.events("c", 2, 10))).extracting(LoggedEvent::event).containsExactly(new Flagged("new"));
+    }
+
+    @Test
+    @DisplayName("keeps live calls and the last ended ones, and lists the newest first")
+    void bound() {
+        for (int i = 1; i <= 4; i++) {
+            now(store.saveSummary(CallSummary.starting("c" + i, Instant.ofEpochSecond(i))));
+        }
+        now(store.expire("c3"));
+        now(store.expire("c2"));
+        now(store.expire("c1"));
+
+        assertThat(now(store.summaries(10))).extracting(CallSummary::callId).containsExactly("c4", "c2", "c1");
+        assertThat(now(store.summary("c3"))).isEmpty();
+    }
+}
