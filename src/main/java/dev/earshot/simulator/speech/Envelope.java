@@ -1,6 +1,7 @@
 package dev.earshot.simulator.speech;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How loud a piece of sound is over time, one level a step. Two recordings of the same speech have the same envelope, up to
@@ -13,13 +14,17 @@ final class Envelope {
 
     private static final int WINDOW_MS = 20;
     private static final double QUIETEST_DB = -55;
+    private static final double VOICED_DB = -50;
+    private static final double WORTH_A_LOOK = 0.5;
 
     private final double[] levels;
-    private final int size;
+    private final int[] all;
+    private final int[] voiced;
 
-    private Envelope(double[] levels, int size) {
+    private Envelope(double[] levels) {
         this.levels = levels;
-        this.size = size;
+        this.all = IntStream.range(0, levels.length).toArray();
+        this.voiced = IntStream.of(all).filter(this::voiced).toArray();
     }
 
     /** Of the first {@code length} bytes, with {@code marginMs} of silence before and after. */
@@ -33,46 +38,50 @@ final class Envelope {
         for (int i = 0; i < inside; i++) {
             levels[margin + i] = Math.max(QUIETEST_DB, Levels.decibels(pcm, 2 * i * step, window));
         }
-        return new Envelope(levels, levels.length);
+        return new Envelope(levels);
     }
 
     int size() {
-        return size;
+        return levels.length;
     }
 
     boolean voiced(int index) {
-        return index >= 0 && index < size && levels[index] > QUIETEST_DB + 5;
+        return index >= 0 && index < levels.length && levels[index] > VOICED_DB;
     }
 
     /** Steps of this envelope that are not silence. */
     int voicedSteps() {
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            count += voiced(i) ? 1 : 0;
-        }
-        return count;
+        return voiced.length;
     }
 
-    /** Correlation, -1 to 1, of the whole of {@code part} with this envelope from step {@code at} on. */
-    double correlation(Envelope part, int at) {
-        if (at < 0 || at + part.size > size) {
+    /**
+     * How well {@code part} fits this envelope from step {@code at} on, -1 to 1: the lesser of the correlations of the
+     * voiced steps alone and of all. Voice after silence looks alike anywhere; what tells places apart is in the voice.
+     */
+    double fit(Envelope part, int at) {
+        if (at < 0 || at + part.size() > levels.length) {
             return -1;
         }
+        double voice = correlation(part, at, part.voiced);
+        return voice < WORTH_A_LOOK ? voice : Math.min(voice, correlation(part, at, part.all));
+    }
+
+    private double correlation(Envelope part, int at, int[] steps) {
         double sumA = 0;
         double sumB = 0;
         double sumAa = 0;
         double sumBb = 0;
         double sumAb = 0;
-        for (int i = 0; i < part.size; i++) {
-            double a = part.levels[i];
-            double b = levels[at + i];
+        for (int step : steps) {
+            double a = part.levels[step];
+            double b = levels[at + step];
             sumA += a;
             sumB += b;
             sumAa += a * a;
             sumBb += b * b;
             sumAb += a * b;
         }
-        double n = part.size;
+        double n = steps.length;
         double spread = (sumAa - sumA * sumA / n) * (sumBb - sumB * sumB / n);
         return spread <= 1e-9 ? 0 : (sumAb - sumA * sumB / n) / Math.sqrt(spread);
     }

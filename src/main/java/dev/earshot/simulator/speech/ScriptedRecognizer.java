@@ -129,7 +129,7 @@ final class ScriptedRecognizer implements SpeechRecognizer {
         double bestScore = 0;
         int bestAt = -1;
         for (int at = from; at < to; at++) {
-            double score = recording.envelope().correlation(heard, at);
+            double score = recording.envelope().fit(heard, at);
             if (score > bestScore) {
                 bestScore = score;
                 bestAt = at;
