@@ -16,7 +16,7 @@ import org.apache.pekko.stream.javadsl.Source;
  * What a hub can do: its methods with the types of their arguments, and what it does when a connection comes and goes. Holds
  * no connections; one definition may serve any number of servers.
  *
- * <p>A plain method gives back a stage: of null or {@code Void} where there is nothing to say, of a {@code JsonNode} or a
+ * <p>A plain method gives back a stage: of null or {@code Done} where there is nothing to say, of a {@code JsonNode} or a
  * {@link RawJson}, or of anything else that the hub's mapper can write. A streaming method gives back a source of the same;
  * it is read no faster than the client takes it. Arguments that are not exactly as many as, or not of, the registered types
  * never reach a method.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.DeadLetterSuppression;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -36,7 +37,8 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     /** How many ticks make a keep-alive interval. */
     static final int TICKS = 5;
 
-    sealed interface Command {}
+    /** Whoever speaks to a connection cannot know that it has just ended. */
+    sealed interface Command extends DeadLetterSuppression {}
 
     /** Bytes from the client. More are read when {@code taken} is done. */
     record Received(ByteString bytes, CompletableFuture<Done> taken) implements Command {}

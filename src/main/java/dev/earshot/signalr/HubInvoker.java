@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,9 @@ final class HubInvoker {
     }
 
     private HubMessage.Outcome outcome(@Nullable Object value) {
-        return value == null ? new HubMessage.Outcome.Nothing() : new HubMessage.Outcome.Value(tree(value));
+        return value == null || value instanceof Done
+                ? new HubMessage.Outcome.Nothing()
+                : new HubMessage.Outcome.Value(tree(value));
     }
 
     /** Opens a stream: its items as trees. Fails, as a stream, with whatever goes wrong. */

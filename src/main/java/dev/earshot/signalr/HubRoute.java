@@ -18,7 +18,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.japi.function.Function;
 
 /**
  * A hub on HTTP: {@code POST …/negotiate}, and the WebSocket itself. The caller takes care of the path before:
@@ -39,8 +41,21 @@ public final class HubRoute {
     public static Route create(HubServer server) {
         HubRoute route = new HubRoute(server);
         return Directives.concat(
-                Directives.path("negotiate", () -> Directives.handle(route::negotiate)),
-                Directives.pathEnd(() -> Directives.handle(route::connect)));
+                Directives.path("negotiate", () -> Directives.handle(wellFormed(route::negotiate))),
+                Directives.pathEnd(() -> Directives.handle(wellFormed(route::connect))));
+    }
+
+    /** Answered here, because Pekko HTTP would log the query, and a query may hold an access token. */
+    private static Function<HttpRequest, CompletionStage<HttpResponse>> wellFormed(
+            Function<HttpRequest, CompletionStage<HttpResponse>> then) {
+        return request -> {
+            try {
+                request.getUri().query();
+            } catch (IllegalUriException e) {
+                return answer(StatusCodes.BAD_REQUEST, "The query is malformed.");
+            }
+            return then.apply(request);
+        };
     }
 
     private CompletionStage<HttpResponse> negotiate(HttpRequest request) {

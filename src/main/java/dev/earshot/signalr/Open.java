@@ -43,11 +43,14 @@ record Open(
         reader.append(bytes);
         try {
             ConnectionState next = this;
-            for (Optional<ByteString> record = reader.next();
-                    next == this && record.isPresent();
-                    record = reader.next()) {
+            Optional<ByteString> record = reader.next();
+            while (record.isPresent()) {
                 Optional<HubMessage> message = protocol.parse(record.get());
                 next = message.isPresent() ? onMessage(message.get()) : this;
+                if (next != this) {
+                    break; // what follows a goodbye is not even looked at
+                }
+                record = reader.next();
             }
             return next;
         } catch (HubProtocolException e) {

@@ -253,6 +253,16 @@ class HubConnectionActorTest {
     }
 
     @Test
+    void does_not_look_at_what_follows_a_goodbye() throws InterruptedException {
+        client.open();
+        client.send("{\"type\":7}", later("1"), "{\"type\":7}", "x".repeat(2000));
+        client.received.expectMessage(ConnectionFixture.END);
+        assertThat(cause()).isEqualTo(DisconnectCause.CLIENT_CLOSED);
+        assertThat(disconnected).as("told once").isEmpty();
+        assertThat(started).isEmpty();
+    }
+
+    @Test
     void is_lost_when_the_socket_ends_without_a_goodbye() throws InterruptedException {
         client.open();
         client.endSocket();

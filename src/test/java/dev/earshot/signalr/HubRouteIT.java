@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +83,16 @@ class HubRouteIT {
     })
     void answers_other_methods(String method, String path, int status) throws Exception {
         assertThat(request(method, open.url("http") + path).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void answers_a_query_that_is_malformed() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", open.port())) {
+            String request = "POST /hubs/room/negotiate?access_token=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 400");
+        }
     }
 
     @Test
