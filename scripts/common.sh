@@ -1,0 +1,55 @@
+# Sourced by the other scripts: finds the tools, builds what is out of date, starts a main class.
+# Prints one clear line and stops where something is missing.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+die() {
+  printf 'earshot: %s\n' "$1" >&2
+  exit 1
+}
+
+need_tool() { # tool, what it is
+  command -v "$1" >/dev/null 2>&1 || die "$2 is needed, and there is no '$1' on the PATH"
+}
+
+java_command() {
+  if [ -n "${JAVA_HOME:-}" ]; then printf '%s/bin/java' "$JAVA_HOME"; else printf 'java'; fi
+}
+
+need_java() {
+  local java version
+  java=$(java_command)
+  command -v "$java" >/dev/null 2>&1 || die "a JDK 17 or newer is needed, and there is no '$java'"
+  version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+  [ "${version:-0}" -ge 17 ] || die "a JDK 17 or newer is needed, and '$java' is version ${version:-unknown}"
+}
+
+need_node() {
+  need_tool node "Node 20 or newer"
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || die "Node 20 or newer is needed, and 'node' is version $major"
+}
+
+need_build_tools() {
+  need_java
+  need_tool mvn "Maven 3.8 or newer"
+  need_node
+  need_tool npm "npm"
+}
+
+# Builds when there is nothing yet, or something is newer than what was built.
+build_if_needed() {
+  local newer=""
+  if [ -f target/earshot.jar ] && [ -d target/lib ]; then
+    newer=$(find pom.xml src/main -name node_modules -prune -o -newer target/earshot.jar -type f -print | head -n 1)
+    [ -z "$newer" ] && return 0
+  fi
+  need_build_tools
+  printf 'earshot: building (the first time this takes a few minutes)\n' >&2
+  mvn -q -B package -DskipTests >&2 || die "the build failed; its messages are above"
+}
+
+class_path() {
+  printf 'conf:target/earshot.jar:target/lib/*'
+}

@@ -1,0 +1,73 @@
+package dev.earshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.Demo.DemoProblem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** One call as any other program could follow it: over REST. */
+final class CallApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI call;
+
+    CallApiClient(URI home, String callId) {
+        this.call = home.resolve("/api/calls/" + callId);
+    }
+
+    void open(Map<String, String> speakers) throws InterruptedException {
+        ObjectNode setup = JSON.createObjectNode();
+        ArrayNode entries = setup.putArray("speakers");
+        speakers.forEach((participant, speaker) ->
+                entries.addObject().put("participant", participant).put("speaker", speaker));
+        send(HttpRequest.newBuilder(call).PUT(HttpRequest.BodyPublishers.ofString(setup.toString())));
+    }
+
+    /** Hands on each event until the call's end; returns its ledger. */
+    JsonNode follow(Consumer<JsonNode> onEvent) throws InterruptedException {
+        long after = 0;
+        while (true) {
+            for (JsonNode event : get("/events?after=" + after).path("events")) {
+                after = event.path("seq").asLong();
+                onEvent.accept(event);
+                if (event.path("type").asText().equals("callEnded")) {
+                    return get("/ledger");
+                }
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private JsonNode get(String path) throws InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(call + path)));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<String> answer =
+                    http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new DemoProblem("the server answered " + answer.statusCode() + " " + answer.body());
+            }
+            String body = answer.body();
+            return body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode();
+        } catch (JsonProcessingException e) {
+            throw new DemoProblem("the server answered what is not JSON");
+        } catch (IOException e) {
+            throw new DemoProblem("the server does not answer: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.earshot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.earshot.server.HttpDoors;
+import dev.earshot.simulator.AcsCaller;
+import dev.earshot.simulator.AcsCallerOptions;
+import dev.earshot.simulator.CallScript;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One call between two people, with nothing of a cloud: a Redis and a realtime server of our own, speech from files, and
+ * everything between them real. The terminal shows what the page shows.
+ */
+public final class Demo {
+    private static final String CALL_ID = "demo-" + Long.toString(System.currentTimeMillis(), 36);
+    private static final Path SPEECH = Path.of("speech", "recruiter-call");
+
+    private Demo() {}
+
+    /** {@code --once} ends with the call and fails if something was lost. */
+    public static void main(String[] args) throws InterruptedException {
+        boolean once = List.of(args).contains("--once");
+        quietLogs();
+        int status;
+        try {
+            status = run(once);
+        } catch (IOException
+                | DemoProblem
+                | CheckedConfig.InvalidSetting
+                | HttpDoors.PortTaken
+                | Store.CannotStart problem) {
+            System.err.println("earshot: " + problem.getMessage());
+            status = 1;
+        }
+        System.exit(status);
+    }
+
+    /** The terminal belongs to the call; warnings still come through. */
+    private static void quietLogs() {
+        if (System.getenv("EARSHOT_LOG_LEVEL") == null) {
+            System.setProperty("EARSHOT_LOG_LEVEL", "WARN");
+        }
+    }
+
+    private static int run(boolean once) throws IOException, InterruptedException {
+        CallScript script = CallScript.load(SPEECH);
+        try (RealtimeProcess realtime = RealtimeProcess.start()) {
+            Earshot earshot = Earshot.start(config(realtime.url()));
+            String home = "http://127.0.0.1:" + earshot.port();
+            say("Earshot is up. Console:  " + home + "/#/calls/" + CALL_ID);
+            say("Recognition: " + realtime.engine() + ", on this machine. The call takes "
+                    + script.agent().samples() / script.agent().sampleRate() + " s.\n");
+            CallApiClient api = new CallApiClient(URI.create(home), CALL_ID);
+            int status = call(earshot, api, script);
+            if (!once) {
+                say("\nStill up for a look at " + home + "/#/calls/" + CALL_ID + "  (Ctrl-C ends it)");
+                Thread.currentThread().join();
+            }
+            earshot.stop().toCompletableFuture().join();
+            return status;
+        }
+    }
+
+    private static Config config(String realtimeUrl) {
+        return ConfigFactory.parseMap(Map.of(
+                        "earshot.realtime.url",
+                        realtimeUrl,
+                        "earshot.realtime.provider",
+                        "local",
+                        "earshot.call.grace",
+                        "1s"))
+                .withFallback(Settings.loadConfig());
+    }
+
+    private static int call(Earshot earshot, CallApiClient api, CallScript script) throws InterruptedException {
+        api.open(Map.of(CallScript.AGENT_RAW_ID, "agent", CallScript.OTHER_RAW_ID, "candidate"));
+        ActorSystem<Void> caller = ActorSystem.create(Behaviors.empty(), "caller");
+        URI socket = URI.create("ws://127.0.0.1:" + earshot.port() + "/acs/media/" + CALL_ID);
+        var placed = AcsCaller.place(
+                        caller,
+                        AcsCallerOptions.to(socket, CALL_ID)
+                                .participants(script.participants())
+                                .build())
+                .toCompletableFuture();
+        DemoReport report = new DemoReport(Demo::say, script);
+        JsonNode ledger = api.follow(report::onEvent);
+        AcsCaller.Result sent = placed.join();
+        caller.terminate();
+        return report.onEnd(ledger, sent) ? 0 : 1;
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    /** Something that the demo needs is not there, or went wrong. */
+    static final class DemoProblem extends RuntimeException {
+        DemoProblem(String message) {
+            super(message);
+        }
+    }
+}
