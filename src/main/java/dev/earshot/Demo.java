@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call between two people, with nothing of a cloud: a Redis and a realtime server of our own, speech from files, and
@@ -48,6 +49,8 @@ public final class Demo {
         if (System.getenv("EARSHOT_LOG_LEVEL") == null) {
             System.setProperty("EARSHOT_LOG_LEVEL", "WARN");
         }
+        // now, on one thread: many at once would each be told that logging is just being set up
+        LoggerFactory.getLogger(Demo.class);
     }
 
     private static int run(boolean once) throws IOException, InterruptedException {

@@ -28,15 +28,16 @@ final class RealtimeProcess implements AutoCloseable {
      * @throws DemoProblem where it ends instead; its own words are on the terminal
      */
     static RealtimeProcess start() throws IOException {
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         RealtimeServerMain.class.getName(),
                         "--port=0",
                         "--exit-with-parent")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putIfAbsent("EARSHOT_LOG_LEVEL", "WARN");
+        Process process = builder.start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         Matcher ready = READY.matcher(line == null ? "" : line);

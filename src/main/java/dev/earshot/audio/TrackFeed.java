@@ -38,6 +38,12 @@ public interface TrackFeed {
          */
         int read(byte[] target, int maxSamples);
 
+        /**
+         * The position of the first sample that the last {@link #read} gave. After it {@link #position} may already be
+         * further on than what was given: unread samples may have had to make room.
+         */
+        long readFrom();
+
         /** The track has ended and everything in it was read by this reading. */
         boolean finished();
     }

@@ -227,6 +227,7 @@ public final class Tape implements TrackFeed {
 
     private synchronized int read(Cursor reader, byte[] target, int maxSamples) {
         int samples = (int) Math.min(available(reader), maxSamples);
+        reader.readFrom = cursor;
         store.get(cursor, target, samples);
         cursor += samples;
         appended += samples;
@@ -249,6 +250,7 @@ public final class Tape implements TrackFeed {
 
         private final Runnable onReadable;
         private long leftAt;
+        private long readFrom;
 
         private Cursor(Runnable onReadable) {
             this.onReadable = onReadable;
@@ -267,6 +269,13 @@ public final class Tape implements TrackFeed {
         @Override
         public int read(byte[] target, int maxSamples) {
             return Tape.this.read(this, target, maxSamples);
+        }
+
+        @Override
+        public long readFrom() {
+            synchronized (Tape.this) {
+                return readFrom;
+            }
         }
 
         @Override

@@ -210,12 +210,11 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
             }
 
             private void append(int due) {
-                // asked only once the samples are taken: until then the tape may drop what it cannot hold any longer
                 int samples = reading.read(taken, due);
                 if (samples == 0) {
                     return;
                 }
-                long position = reading.position() - samples;
+                long position = reading.readFrom();
                 if (position != expectedPosition) {
                     listener.onAppending(sent, position);
                 }
