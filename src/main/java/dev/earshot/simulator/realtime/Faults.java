@@ -2,6 +2,7 @@ package dev.earshot.simulator.realtime;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * What the server does wrong on purpose. Immutable; {@link RealtimeServer#inject} makes it count at once, for live sessions
@@ -70,97 +71,40 @@ public record Faults(
     }
 
     public Faults withUpgradeStatus(int status) {
-        return new Faults(
-                status,
-                created,
-                createdDelay,
-                update,
-                updateDelay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                attempts);
+        return edit(draft -> draft.upgradeStatus = status);
     }
 
     public Faults withCreated(Created fate) {
-        return new Faults(
-                upgradeStatus,
-                fate,
-                createdDelay,
-                update,
-                updateDelay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                attempts);
+        return edit(draft -> draft.created = fate);
     }
 
     public Faults withCreatedDelay(Duration delay) {
-        return new Faults(
-                upgradeStatus,
-                created,
-                delay,
-                update,
-                updateDelay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                attempts);
+        return edit(draft -> draft.createdDelay = delay);
     }
 
     public Faults withUpdate(Update fate) {
-        return new Faults(
-                upgradeStatus,
-                created,
-                createdDelay,
-                fate,
-                updateDelay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                attempts);
+        return edit(draft -> draft.update = fate);
     }
 
     public Faults withUpdateDelay(Duration delay) {
-        return new Faults(
-                upgradeStatus,
-                created,
-                createdDelay,
-                update,
-                delay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                attempts);
+        return edit(draft -> draft.updateDelay = delay);
     }
 
     public Faults withKillAfterMs(long ms) {
-        return new Faults(
-                upgradeStatus, created, createdDelay, update, updateDelay, ms, transcription, responseDelay, attempts);
+        return edit(draft -> draft.killAfterMs = ms);
     }
 
     public Faults withTranscription(Transcription fate) {
-        return new Faults(
-                upgradeStatus, created, createdDelay, update, updateDelay, killAfterMs, fate, responseDelay, attempts);
+        return edit(draft -> draft.transcription = fate);
     }
 
     public Faults withResponseDelay(Duration delay) {
-        return new Faults(
-                upgradeStatus, created, createdDelay, update, updateDelay, killAfterMs, transcription, delay, attempts);
+        return edit(draft -> draft.responseDelay = delay);
     }
 
     /** These faults, for the next {@code count} connection attempts only. */
     public Faults forAttempts(int count) {
-        return new Faults(
-                upgradeStatus,
-                created,
-                createdDelay,
-                update,
-                updateDelay,
-                killAfterMs,
-                transcription,
-                responseDelay,
-                count);
+        return edit(draft -> draft.attempts = count);
     }
 
     /**
@@ -195,5 +139,49 @@ public record Faults(
             case "attempts" -> forAttempts(Integer.parseInt(value));
             default -> throw new IllegalArgumentException("unknown fault: '" + key + "'");
         };
+    }
+
+    private Faults edit(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.faults();
+    }
+
+    /** A copy that can still be changed. */
+    private static final class Draft {
+        private int upgradeStatus;
+        private Created created;
+        private Duration createdDelay;
+        private Update update;
+        private Duration updateDelay;
+        private long killAfterMs;
+        private Transcription transcription;
+        private Duration responseDelay;
+        private int attempts;
+
+        Draft(Faults from) {
+            upgradeStatus = from.upgradeStatus;
+            created = from.created;
+            createdDelay = from.createdDelay;
+            update = from.update;
+            updateDelay = from.updateDelay;
+            killAfterMs = from.killAfterMs;
+            transcription = from.transcription;
+            responseDelay = from.responseDelay;
+            attempts = from.attempts;
+        }
+
+        Faults faults() {
+            return new Faults(
+                    upgradeStatus,
+                    created,
+                    createdDelay,
+                    update,
+                    updateDelay,
+                    killAfterMs,
+                    transcription,
+                    responseDelay,
+                    attempts);
+        }
     }
 }

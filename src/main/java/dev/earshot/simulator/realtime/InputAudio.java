@@ -1,8 +1,10 @@
 package dev.earshot.simulator.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.simulator.speech.VoiceActivity;
 import dev.earshot.simulator.speech.VoiceActivity.Change;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,6 +54,22 @@ final class InputAudio {
 
     InputAudio(Turns turns) {
         this.turns = turns;
+    }
+
+    /** The samples in an append. */
+    static byte[] decode(JsonNode base64) throws RejectedException {
+        if (!base64.isTextual()) {
+            throw RejectedException.missing("audio");
+        }
+        try {
+            byte[] pcm = Base64.getDecoder().decode(base64.asText());
+            if (pcm.length % 2 == 0) {
+                return pcm;
+            }
+        } catch (IllegalArgumentException e) {
+            throw RejectedException.invalid("audio", "Invalid 'audio'. Expected base64-encoded audio bytes.");
+        }
+        throw RejectedException.invalid("audio", "Invalid 'audio'. Expected whole 16-bit samples.");
     }
 
     /** From here on turns are found like this, or not at all; a turn that is open under other rules ends. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.simulator.speech.SpeechWorker;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One session of the protocol, from {@code session.created} to the end of its connection. Client events are taken one at a
  * time; while the recogniser is far behind, the next one waits, and with it the socket.
  */
-final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> implements InputAudio.Turns {
+final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
 
     private static final long MOST_QUEUED_MS = 20_000;
     private static final int MS_SAMPLES = InputAudio.SAMPLE_RATE / 1000;
@@ -34,12 +33,12 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
     private final Supplier<Faults> faults;
     private final TimerScheduler<Command> timers;
     private final SpeechWorker speech;
-    private final InputAudio audio = new InputAudio(this);
+    private final SpokenTurns turns;
+    private final InputAudio audio;
     private final Conversation conversation;
     private final Transcripts transcripts;
     private final Responses responses;
     private SessionConfig config;
-    private @Nullable String openTurn;
     private @Nullable CompletableFuture<Done> waiting;
 
     /** What a session is told. */
@@ -106,6 +105,8 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
         long expiresAt =
                 System.currentTimeMillis() / 1000 + settings.sessionDuration().toSeconds();
         this.config = SessionConfig.initial(record.id(), model, expiresAt);
+        this.turns = new SpokenTurns(peer, conversation, transcripts, responses, speech, () -> config, faults);
+        this.audio = new InputAudio(turns);
         audio.detect(config.turnDetection());
         timers.startSingleTimer("expire", new Expire(false), settings.sessionDuration());
         timers.startSingleTimer("create", new Create(), faults.get().createdDelay());
@@ -145,7 +146,7 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
             record.onClientEvent(type, event);
             onEvent(type, event);
         } catch (RejectedException e) {
-            peer.send(error(e, eventId));
+            peer.send(e.toEvent(eventId));
         }
         takeNext();
         return this;
@@ -177,33 +178,19 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
     }
 
     private void append(JsonNode base64) throws RejectedException {
-        if (!base64.isTextual()) {
-            throw RejectedException.missing("audio");
-        }
-        byte[] pcm = decode(base64.asText());
+        byte[] pcm = InputAudio.decode(base64);
         record.onAppend(pcm);
         audio.append(pcm);
         long killAfterMs = faults.get().killAfterMs();
         if (killAfterMs > 0 && audio.position() / MS_SAMPLES >= killAfterMs) {
             peer.reset();
+            // What the client sent after this is lost, as on a broken line.
+            waiting = null;
         }
-    }
-
-    private static byte[] decode(String base64) throws RejectedException {
-        try {
-            byte[] pcm = Base64.getDecoder().decode(base64);
-            if (pcm.length % 2 == 0) {
-                return pcm;
-            }
-        } catch (IllegalArgumentException e) {
-            throw RejectedException.invalid("audio", "Invalid 'audio'. Expected base64-encoded audio bytes.");
-        }
-        throw RejectedException.invalid("audio", "Invalid 'audio'. Expected whole 16-bit samples.");
     }
 
     private void clear() {
-        transcripts.forget(openTurn);
-        openTurn = null;
+        turns.forgetOpen();
         audio.clear();
         peer.send(Outbox.event("input_audio_buffer.cleared"));
     }
@@ -239,64 +226,6 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
         return this;
     }
 
-    @Override
-    public void opened(String item, long startSample, boolean detected) {
-        openTurn = item;
-        if (detected) {
-            peer.send(Outbox.event("input_audio_buffer.speech_started")
-                    .put("audio_start_ms", startSample / MS_SAMPLES)
-                    .put("item_id", item));
-            config.turnDetection()
-                    .filter(SessionConfig.TurnDetection::interruptResponse)
-                    .ifPresent(detection -> responses.interrupt());
-        }
-        if (config.transcriptionModel().isPresent() && faults.get().transcription() != Faults.Transcription.NEVER) {
-            transcripts.begin(item, config.transcribesLive());
-            speech.begin(item, startSample / MS_SAMPLES);
-        }
-    }
-
-    @Override
-    public void heard(String item, byte[] pcm) {
-        if (transcripts.transcribes(item)) {
-            speech.hear(item, pcm);
-        }
-    }
-
-    @Override
-    public void closed(String item, long startSample, long endSample, boolean detected) {
-        openTurn = null;
-        if (detected) {
-            peer.send(Outbox.event("input_audio_buffer.speech_stopped")
-                    .put("audio_end_ms", endSample / MS_SAMPLES)
-                    .put("item_id", item));
-        }
-        conversation.commitSpeech(item);
-        if (faults.get().transcription() == Faults.Transcription.FAILED) {
-            transcripts.failed(item, "DeploymentNotFound");
-        }
-        transcripts.committed(item, endSample - startSample);
-        if (transcripts.transcribes(item)) {
-            speech.finish(item);
-        }
-        if (detected) {
-            answerTurn();
-        }
-    }
-
-    private void answerTurn() {
-        boolean wanted = config.turnDetection()
-                .filter(SessionConfig.TurnDetection::createResponse)
-                .isPresent();
-        if (wanted && !responses.speaking()) {
-            try {
-                responses.create(ResponseRequest.of(Json.object(), config), config);
-            } catch (RejectedException e) {
-                peer.send(error(e, Json.object().nullNode()));
-            }
-        }
-    }
-
     private Behavior<Command> onCompleted(Completed completed) {
         transcripts.completed(completed.item(), completed.transcript());
         conversation.transcribed(completed.item(), completed.transcript());
@@ -306,7 +235,7 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
     private Behavior<Command> onExpire(Expire expire) {
         if (expire.withError()) {
             RejectedException expired = new RejectedException("session_expired", null, EXPIRED);
-            peer.send(error(expired, Json.object().nullNode()));
+            peer.send(expired.toEvent(Json.object().nullNode()));
         }
         peer.close(1001, EXPIRED);
         return this;
@@ -340,17 +269,6 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> im
     private Behavior<Command> then(Runnable action) {
         action.run();
         return this;
-    }
-
-    private static ObjectNode error(RejectedException rejected, JsonNode clientEventId) {
-        ObjectNode event = Outbox.event("error");
-        event.putObject("error")
-                .put("type", "invalid_request_error")
-                .put("code", rejected.code())
-                .put("message", rejected.text())
-                .put("param", rejected.param())
-                .set("event_id", clientEventId);
-        return event;
     }
 
     /** The recogniser's words, on their way from its thread to this actor. */

@@ -1,5 +1,7 @@
 package dev.earshot.simulator.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** A client event that is answered with an {@code error} event, and of which nothing applies. */
@@ -27,17 +29,15 @@ final class RejectedException extends Exception {
         return new RejectedException("invalid_value", param, message);
     }
 
-    @Nullable
-    String code() {
-        return code;
-    }
-
-    @Nullable
-    String param() {
-        return param;
-    }
-
-    String text() {
-        return String.valueOf(getMessage());
+    /** The {@code error} event; {@code clientEventId}: of the event that is refused, or a JSON null. */
+    ObjectNode toEvent(JsonNode clientEventId) {
+        ObjectNode event = Outbox.event("error");
+        event.putObject("error")
+                .put("type", "invalid_request_error")
+                .put("code", code)
+                .put("message", getMessage())
+                .put("param", param)
+                .set("event_id", clientEventId);
+        return event;
     }
 }

@@ -32,7 +32,7 @@ public final class SessionRecord {
         return id;
     }
 
-    /** 1 for the server's first session. */
+    /** The number of its connection attempt, 1 for the first; refused attempts count too. */
     public int number() {
         return number;
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The transcription events of turns, keyed by item. A live model's deltas come as they are heard; any other's wait for the
@@ -88,7 +87,7 @@ final class Transcripts {
     }
 
     /** The open turn was thrown away: nothing more is told of it. */
-    void forget(@Nullable String item) {
+    void forget(String item) {
         turns.remove(item);
     }
 

@@ -44,6 +44,7 @@ class VoskTranscriptionIT {
     @AfterAll
     static void stop() {
         if (testKit != null) {
+            server.stop().toCompletableFuture().join();
             testKit.shutdownTestKit();
         }
     }
