@@ -14,9 +14,10 @@ import java.util.Objects;
  * one thread at a time; nothing is allocated after construction.
  *
  * <p>The output depends on the samples alone, never on how they were cut into calls: each output sample is the same sum
- * in the same order wherever a block ends. It is aligned: output sample {@code m} lies at input position {@code 2m/3}.
- * The filter looks ahead, so the newest {@link #DELAY_INPUT_SAMPLES} samples stay in here until more arrive or
- * {@link #flush} ends the track; {@link #pendingInputSamples()} says how many they are at this moment.
+ * in the same order wherever a block ends. Every two samples in give three out at once. The filter looks ahead, so the
+ * output lags by {@link #DELAY_OUTPUT_SAMPLES}: output sample {@code m} lies at input position {@code 2(m - 48)/3}, and
+ * whoever gives a position to an output subtracts the delay. The first 48 outputs are the filter's onset, before the
+ * track began; the last 48 come with {@link #flush}.
  *
  * <p>Samples are kept as two rows, those at even and at odd places, because a group of three outputs moves on by two
  * samples: in a row, neighbouring groups then read neighbours, and one tap is applied to a whole block in one loop that
@@ -33,14 +34,11 @@ public final class PolyphaseResampler {
     /** How far the filter looks ahead: 2 ms. */
     public static final int DELAY_INPUT_SAMPLES = 32;
 
-    /** The same 2 ms at the output's rate: what is still owed while samples flow. */
+    /** The same 2 ms at the output's rate: by how much an output lies later in the stream than in the track. */
     public static final int DELAY_OUTPUT_SAMPLES = 48;
 
     /** The most that {@link #flush} writes: the delay, and the outputs of a sample without a partner. */
     public static final int MAX_FLUSH_BYTES = (DELAY_OUTPUT_SAMPLES + STRIDE) * Pcm16.BYTES;
-
-    /** Before the track began there was silence, which the first outputs look back at. */
-    private static final int LOOK_BACK = BRANCH_TAPS - DELAY_INPUT_SAMPLES;
 
     private static final int BLOCK = 320;
     private static final int WINDOW = SPAN + BLOCK;
@@ -56,8 +54,11 @@ public final class PolyphaseResampler {
     private final float[] second = new float[MAX_GROUPS];
     private final float[] third = new float[MAX_GROUPS];
 
-    /** Samples in the two rows; the first of them lies {@link #LOOK_BACK} before the next output. */
-    private int filled = LOOK_BACK;
+    /** Samples in the two rows. Before the track began there was silence, which the first outputs look back at. */
+    private int filled = BRANCH_TAPS;
+
+    /** Whether there is a track to end. */
+    private boolean underWay;
 
     /** The low byte of a sample that was cut in two. */
     private int lowByte = NO_BYTE;
@@ -66,11 +67,6 @@ public final class PolyphaseResampler {
     public static int maxOutputBytes(int inputBytes) {
         int samples = (inputBytes + 1) / Pcm16.BYTES;
         return (samples + 1) / STRIDE * GROUP_BYTES;
-    }
-
-    /** Samples taken of which the output is still owed, wholly or in part: 32 or 33 once a track is under way. */
-    public int pendingInputSamples() {
-        return filled - LOOK_BACK;
     }
 
     /**
@@ -106,15 +102,19 @@ public final class PolyphaseResampler {
 
     /**
      * Ends the track: writes what is owed, with silence for what would have followed, so that {@code n} samples in have
-     * given {@code ceil(3n/2)} out. Half a sample is dropped. The instance is then as new.
+     * given {@code ceil(3n/2) + 48} out, and none in none. Half a sample is dropped. The instance is then as new.
      *
      * @param out has room for {@link #MAX_FLUSH_BYTES} from {@code at}
      * @return bytes written
      */
     public int flush(byte[] out, int at) {
         Objects.checkFromIndexSize(at, MAX_FLUSH_BYTES, out.length);
-        int owed = (pendingInputSamples() * PHASES + 1) / STRIDE;
-        int groups = (pendingInputSamples() + 1) / STRIDE;
+        if (!underWay) {
+            return 0;
+        }
+        int pending = filled - BRANCH_TAPS + DELAY_INPUT_SAMPLES;
+        int owed = (pending * PHASES + 1) / STRIDE;
+        int groups = (pending + 1) / STRIDE;
         while (filled < BRANCH_TAPS + groups * STRIDE) {
             take((short) 0);
         }
@@ -130,13 +130,15 @@ public final class PolyphaseResampler {
     private void reset() {
         Arrays.fill(even, 0f);
         Arrays.fill(odd, 0f);
-        filled = LOOK_BACK;
+        filled = BRANCH_TAPS;
         lowByte = NO_BYTE;
+        underWay = false;
     }
 
     private void take(short sample) {
         (filled % 2 == 0 ? even : odd)[filled / 2] = sample;
         filled++;
+        underWay = true;
     }
 
     private void take(byte[] in, int from, int samples) {
@@ -148,6 +150,7 @@ public final class PolyphaseResampler {
         }
         int row = filled / 2;
         filled += (end - at) / Pcm16.BYTES;
+        underWay = true;
         for (; end - at >= 2 * Pcm16.BYTES; at += 2 * Pcm16.BYTES) {
             even[row] = Pcm16.read(in, at);
             odd[row++] = Pcm16.read(in, at + Pcm16.BYTES);

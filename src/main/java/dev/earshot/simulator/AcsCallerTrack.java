@@ -88,6 +88,6 @@ final class AcsCallerTrack {
         byte[] out = new byte[PolyphaseResampler.maxOutputBytes(pcm.length) + PolyphaseResampler.MAX_FLUSH_BYTES];
         int written = resampler.resample(pcm, 0, pcm.length, out, 0);
         written += resampler.flush(out, written);
-        return Arrays.copyOf(out, written);
+        return Arrays.copyOfRange(out, PolyphaseResampler.DELAY_OUTPUT_SAMPLES * Pcm16.BYTES, written);
     }
 }
