@@ -64,11 +64,11 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
 
     /** Told in order, on the stream's thread, before what it speaks of is sent. */
     interface Listener {
-        /** The next sample sent, number {@code sent} of the session (24 kHz), is sample {@code position} of the track. */
+        /** From sample {@code sent} of the session (24 kHz) on, what is sent is the track from {@code position} on. */
         void onAppending(long sent, long position);
 
-        /** The track has ended and all of it, with the resampler's tail, has been sent. */
-        void onTrackAppended();
+        /** The track has ended at {@code position} and all of it, with the resampler's tail, has been sent. */
+        void onTrackAppended(long position);
     }
 
     @Override
@@ -178,13 +178,14 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
             private final byte[] taken;
             private final byte[] resampled;
             private final int chunkSamples;
+            private final int rate;
             private long expectedPosition = -1;
-            private long sent;
+            private long read;
             private boolean trackAppended;
 
             Audio(TrackFeed feed, TrackFeed.Reading reading) {
                 this.reading = reading;
-                int rate = feed.sampleRate();
+                this.rate = feed.sampleRate();
                 this.pace = new AppendPace(rate, limits.backlogFactor(), limits.chunk(), nanoTime.getAsLong());
                 this.chunkSamples = (int) (rate * limits.chunk().toMillis() / 1000);
                 this.taken = new byte[chunkSamples * 2];
@@ -216,9 +217,11 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
                 }
                 long position = reading.readFrom();
                 if (position != expectedPosition) {
-                    listener.onAppending(sent, position);
+                    // counted as read: the resampler still owes some of what was read before, and sends that first
+                    listener.onAppending(read * SessionConfiguration.SAMPLE_RATE / rate, position);
                 }
                 expectedPosition = position + samples;
+                read += samples;
                 int bytes = resampler == null ? samples * 2 : resampler.resample(taken, 0, samples * 2, resampled, 0);
                 push(bytes);
             }
@@ -226,12 +229,11 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
             private void finish() {
                 trackAppended = true;
                 push(resampler == null ? 0 : resampler.flush(resampled, 0));
-                listener.onTrackAppended();
+                listener.onTrackAppended(reading.position());
             }
 
             private void push(int bytes) {
                 if (bytes > 0) {
-                    sent += bytes / 2;
                     AppendStage.Logic.this.push(out, ClientEvents.append(resampled, bytes));
                 }
             }

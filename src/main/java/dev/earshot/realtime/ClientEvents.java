@@ -21,6 +21,11 @@ final class ClientEvents {
         return event.toString();
     }
 
+    /** The same event with our id for it, which an {@code error} about it will name. */
+    static String withId(String id, String event) {
+        return "{\"event_id\":" + Json.text(id) + "," + event.substring(event.indexOf('{') + 1);
+    }
+
     static String commit() {
         return "{\"type\":\"input_audio_buffer.commit\"}";
     }

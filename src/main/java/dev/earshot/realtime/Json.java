@@ -19,6 +19,11 @@ final class Json {
 
     private Json() {}
 
+    /** A JSON string, with its quotes. */
+    static String text(String value) {
+        return MAPPER.getNodeFactory().textNode(value).toString();
+    }
+
     static ObjectNode object() {
         return MAPPER.createObjectNode();
     }

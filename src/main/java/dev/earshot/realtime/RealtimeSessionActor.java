@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.audio.TrackFeed;
 import dev.earshot.realtime.RealtimeTransport.Upgrade;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -73,10 +70,13 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private record Appending(long sent, long position) implements Command {}
 
+    private record TrackSent(long position) implements Command {}
+
+    /** @param position where the track ended */
+    private record LastWordsDue(long position) implements Command {}
+
     private enum Signal implements Command {
-        HANDSHAKE_TIMEOUT,
-        TRACK_APPENDED,
-        LAST_WORDS_DUE
+        HANDSHAKE_TIMEOUT
     }
 
     /** One text at a time: the service cannot fill the mailbox. */
@@ -117,20 +117,28 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private final ActorRef<SessionNotice> owner;
     private final TimerScheduler<Command> timers;
     private final AppendStage.Control outgoing;
-    private final Map<String, String> askByResponse = new HashMap<>();
-    private final Set<String> toolCallsSeen = new HashSet<>();
+    private final SessionAnswers answers;
     private SessionState state = new SessionState.Connecting();
     private @Nullable TrackFeed feed;
     private @Nullable SessionClock clock;
     private @Nullable String openItem;
-    private boolean lastWordsDue;
     private boolean upgradeAnswered;
     private @Nullable StreamEnded endedUnanswered;
 
     public static Behavior<Command> create(
             Identity identity, Settings settings, RealtimeTransport transport, ActorRef<SessionNotice> owner) {
+        return create(identity, settings, transport, owner, System::nanoTime);
+    }
+
+    /** @param nanoTime the clock that paces a backlog */
+    static Behavior<Command> create(
+            Identity identity,
+            Settings settings,
+            RealtimeTransport transport,
+            ActorRef<SessionNotice> owner,
+            LongSupplier nanoTime) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new RealtimeSessionActor(context, timers, identity, settings, transport, owner)));
+                timers -> new RealtimeSessionActor(context, timers, identity, settings, transport, owner, nanoTime)));
     }
 
     private RealtimeSessionActor(
@@ -139,13 +147,15 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             Identity identity,
             Settings settings,
             RealtimeTransport transport,
-            ActorRef<SessionNotice> owner) {
+            ActorRef<SessionNotice> owner,
+            LongSupplier nanoTime) {
         super(context);
         this.identity = identity;
         this.settings = settings;
         this.owner = owner;
         this.timers = timers;
-        this.outgoing = connect(transport);
+        this.answers = new SessionAnswers(identity.session(), owner);
+        this.outgoing = connect(transport, nanoTime);
         timers.startSingleTimer(Signal.HANDSHAKE_TIMEOUT, settings.handshakeTimeout());
     }
 
@@ -155,8 +165,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      *   service ◁─texts─── AppendStage ◁── events, gate
      * </pre>
      */
-    private AppendStage.Control connect(RealtimeTransport transport) {
-        AppendStage stage = new AppendStage(settings.append().forStage(), appendListener(), System::nanoTime);
+    private AppendStage.Control connect(RealtimeTransport transport, LongSupplier nanoTime) {
+        AppendStage stage = new AppendStage(settings.append().forStage(), appendListener(), nanoTime);
         Pair<AppendStage.Control, Source<String, NotUsed>> outgoingSource =
                 Source.fromGraph(stage).preMaterialize(getContext().getSystem());
         Flow<String, String, NotUsed> session = Flow.fromSinkAndSourceCoupled(incoming(), outgoingSource.second());
@@ -179,8 +189,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             }
 
             @Override
-            public void onTrackAppended() {
-                self.tell(Signal.TRACK_APPENDED);
+            public void onTrackAppended(long position) {
+                self.tell(new TrackSent(position));
             }
         };
     }
@@ -196,7 +206,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .onMessage(TextReceived.class, this::onTextReceived)
                 .onMessage(StreamEnded.class, this::onStreamEnded)
                 .onMessage(Appending.class, this::onAppending)
-                .onMessage(Signal.class, this::onSignal)
+                .onMessage(TrackSent.class, this::onTrackSent)
+                .onMessage(LastWordsDue.class, this::onLastWordsDue)
+                .onMessageEquals(Signal.HANDSHAKE_TIMEOUT, this::onHandshakeTimeout)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
@@ -212,7 +224,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onAsk(Ask ask) {
         if (state instanceof SessionState.Ready) {
-            outgoing.send(ask.responseCreate());
+            answers.onAsked(ask.ask());
+            outgoing.send(ClientEvents.withId(ask.ask(), ask.responseCreate()));
         } else {
             owner.tell(new SessionNotice.AnswerEnded(identity.session(), ask.ask(), false, "session not ready"));
         }
@@ -225,7 +238,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             return end(SessionCause.ofUpgradeStatus(refused.status()), "HTTP status " + refused.status());
         }
         if (upgraded.failure() != null) {
-            return end(SessionCause.CONNECT_FAILED, reason(upgraded.failure()));
+            return end(SessionCause.CONNECT_FAILED, CloseDetail.of(upgraded.failure()));
         }
         return endedUnanswered == null ? this : onStreamEnded(endedUnanswered);
     }
@@ -237,7 +250,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onTextReceived(TextReceived received) {
         Behavior<Command> next = onServerEvent(ServerEventDecoder.decode(received.text()));
-        received.taken().tell(Taken.TAKEN);
+        if (state instanceof SessionState.Live) {
+            received.taken().tell(Taken.TAKEN);
+        }
         return next;
     }
 
@@ -294,15 +309,17 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onFailed(ServerEvent.Failed failed) {
-        String detail = failed.code() + ": " + failed.message();
         if (!(state instanceof SessionState.Ready)) {
-            return end(SessionCause.ofHandshakeError(failed.code()), detail);
+            SessionCause cause = SessionCause.ofHandshakeError(failed.code());
+            return end(cause, CloseDetail.ofHandshakeError(cause, failed));
         }
+        String detail = CloseDetail.ofError(failed);
+        boolean answerOnly = answers.onFailed(failed.clientEvent(), detail);
         SessionCause cause = SessionCause.ofError(failed.code());
-        if (cause != null) {
+        if (cause != null && !(answerOnly && cause == SessionCause.RATE_LIMITED)) {
             return end(cause, detail);
         }
-        log("error event").addKeyValue("code", failed.code()).log();
+        log("error event").addKeyValue("code", detail).log();
         return this;
     }
 
@@ -321,25 +338,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         } else if (event instanceof ServerEvent.TranscriptFailed failed) {
             owner.tell(new SessionNotice.TranscriptFailed(session, failed.itemId(), failed.code()));
         } else {
-            reportAnswer(event);
-        }
-    }
-
-    private void reportAnswer(ServerEvent event) {
-        if (event instanceof ServerEvent.ResponseCreated created && created.ask() != null) {
-            askByResponse.put(created.responseId(), created.ask());
-        } else if (event instanceof ServerEvent.ToolCallDone call) {
-            String ask = askByResponse.get(call.responseId());
-            if (ask != null && toolCallsSeen.add(call.callId())) {
-                owner.tell(new SessionNotice.ToolCalled(identity.session(), ask, call.name(), call.arguments()));
-            }
-        } else if (event instanceof ServerEvent.ResponseDone done) {
-            String ask = askByResponse.remove(done.responseId());
-            String answered = ask == null ? done.ask() : ask;
-            if (answered != null) {
-                boolean completed = done.status().equals("completed");
-                owner.tell(new SessionNotice.AnswerEnded(identity.session(), answered, completed, done.status()));
-            }
+            answers.onEvent(event);
         }
     }
 
@@ -357,49 +356,47 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return this;
     }
 
-    private Behavior<Command> onSignal(Signal signal) {
-        return switch (signal) {
-            case HANDSHAKE_TIMEOUT ->
-                end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
-            case TRACK_APPENDED -> {
-                timers.startSingleTimer(Signal.LAST_WORDS_DUE, settings.lastWords());
-                yield this;
-            }
-            case LAST_WORDS_DUE -> onLastWordsDue();
-        };
+    private Behavior<Command> onHandshakeTimeout() {
+        return end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
     }
 
-    private Behavior<Command> onLastWordsDue() {
-        if (!lastWordsDue) {
-            lastWordsDue = true;
-            if (openItem != null) {
-                outgoing.send(ClientEvents.commit());
-            }
-            owner.tell(new SessionNotice.TrackAppended(identity.session()));
+    private Behavior<Command> onTrackSent(TrackSent track) {
+        timers.startSingleTimer(new LastWordsDue(track.position()), settings.lastWords());
+        return this;
+    }
+
+    /** No silence will follow that could end an open turn: we end it, and say so, since the service will not. */
+    private Behavior<Command> onLastWordsDue(LastWordsDue due) {
+        if (openItem != null) {
+            outgoing.send(ClientEvents.commit());
+            owner.tell(new SessionNotice.SpeechStopped(identity.session(), openItem, due.position()));
+            openItem = null;
         }
+        owner.tell(new SessionNotice.TrackAppended(identity.session()));
         return this;
     }
 
     private Behavior<Command> onStreamEnded(StreamEnded ended) {
-        if (!upgradeAnswered) {
+        if (!upgradeAnswered && state instanceof SessionState.Connecting) {
             // a refused upgrade ends the stream too; why it was refused is the better answer
             endedUnanswered = ended;
             return this;
         }
         Throwable failure = ended.failure();
         if (failure instanceof WebSocketTransport.MessageTooLarge) {
-            return end(SessionCause.PROTOCOL_ERROR, reason(failure));
+            return end(SessionCause.PROTOCOL_ERROR, CloseDetail.of(failure));
         }
         // A completed stream is a close 1000 or 1001 or a bare end of the connection: they cannot be told apart here.
         return failure == null
                 ? end(SessionCause.CLOSED_BY_SERVER, "")
-                : end(SessionCause.CONNECTION_LOST, reason(failure));
+                : end(SessionCause.CONNECTION_LOST, CloseDetail.of(failure));
     }
 
-    private Behavior<Command> end(SessionCause cause, @Nullable String detail) {
+    private Behavior<Command> end(SessionCause cause, String detail) {
         if (state instanceof SessionState.Live live) {
-            become(live.onEnded(cause, detail == null ? "" : detail));
-            owner.tell(new SessionNotice.Ended(identity.session(), cause, detail == null ? "" : detail));
+            String bounded = CloseDetail.bounded(detail);
+            become(live.onEnded(cause, bounded));
+            owner.tell(new SessionNotice.Ended(identity.session(), cause, bounded));
         }
         return Behaviors.stopped();
     }
@@ -430,15 +427,5 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .setMessage(message)
                 .addKeyValue("call", identity.callId())
                 .addKeyValue("session", identity.session());
-    }
-
-    /** The class says what kind of failure it was; a message may name hosts and ports, never what was said. */
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage();
-        return root.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }

@@ -31,7 +31,13 @@ sealed interface ServerEvent {
 
     record ResponseDone(String responseId, @Nullable String ask, String status) implements ServerEvent {}
 
-    record Failed(String code, String message) implements ServerEvent {}
+    /**
+     * An {@code error} event.
+     *
+     * @param code or, where there is none, the type of error
+     * @param clientEvent our id of the event that it is about; null where it is about none of ours
+     */
+    record Failed(String code, String message, @Nullable String clientEvent) implements ServerEvent {}
 
     /** A known event that needs no action, or a type that is new to us: counted, never fatal. */
     record Other(String type) implements ServerEvent {}

@@ -9,6 +9,9 @@ final class ServerEventDecoder {
     /** Key of the response metadata that carries our own id of a question. */
     static final String ASK_KEY = "ask";
 
+    /** Longer than any session, and safe to turn into samples. */
+    private static final double MAX_MILLIS = 1e12;
+
     private ServerEventDecoder() {}
 
     static ServerEvent decode(String text) {
@@ -31,9 +34,9 @@ final class ServerEventDecoder {
             case "session.created" -> created(event);
             case "session.updated" -> new ServerEvent.SessionUpdated(member(event, "session"));
             case "input_audio_buffer.speech_started" ->
-                new ServerEvent.SpeechStarted(text(event, "item_id"), number(event, "audio_start_ms"));
+                new ServerEvent.SpeechStarted(text(event, "item_id"), millis(event, "audio_start_ms"));
             case "input_audio_buffer.speech_stopped" ->
-                new ServerEvent.SpeechStopped(text(event, "item_id"), number(event, "audio_end_ms"));
+                new ServerEvent.SpeechStopped(text(event, "item_id"), millis(event, "audio_end_ms"));
             case "conversation.item.input_audio_transcription.delta" ->
                 new ServerEvent.TranscriptDelta(
                         text(event, "item_id"), event.path("delta").asText(""));
@@ -74,7 +77,7 @@ final class ServerEventDecoder {
     private static ServerEvent failed(JsonNode error) {
         JsonNode code = error.path("code");
         String name = code.isTextual() ? code.asText() : error.path("type").asText("unknown");
-        return new ServerEvent.Failed(name, error.path("message").asText(""));
+        return new ServerEvent.Failed(name, error.path("message").asText(""), optionalText(error, "event_id"));
     }
 
     private static @Nullable String ask(JsonNode response) {
@@ -102,9 +105,9 @@ final class ServerEventDecoder {
         return value.isTextual() ? value.textValue() : null;
     }
 
-    private static long number(JsonNode object, String name) {
+    private static long millis(JsonNode object, String name) {
         JsonNode value = object.path(name);
-        if (!value.isNumber()) {
+        if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > MAX_MILLIS) {
             throw new MissingMember(name);
         }
         return value.longValue();

@@ -2,7 +2,6 @@ package dev.earshot.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** See {@link RealtimeSessionActor}, which draws the diagram. A transition exists only on the state that has it. */
 sealed interface SessionState {
@@ -57,7 +56,7 @@ sealed interface SessionState {
         }
     }
 
-    record Closed(SessionCause cause, @Nullable String detail) implements SessionState {
+    record Closed(SessionCause cause, String detail) implements SessionState {
         @Override
         public String wireName() {
             return "closed";

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One utterance on its way to being final. Confined to the thread of its {@link Turns}. */
 final class Turn {
     private final String utterance;
-    private final long start;
+    private long start;
     private final StringBuilder heard = new StringBuilder();
     private @Nullable String item;
     private int revision;
@@ -21,20 +21,12 @@ final class Turn {
         this.start = start;
     }
 
-    String utterance() {
-        return utterance;
-    }
-
     long start() {
         return start;
     }
 
     long end() {
         return end;
-    }
-
-    String heard() {
-        return heard.toString();
     }
 
     /** Its session is gone, and with it the item: what was heard stays on show until it is heard again. */
@@ -49,9 +41,10 @@ final class Turn {
         return item == null;
     }
 
-    /** The next session hears it again from its start. */
-    void adopt(String newItem) {
+    /** The next session hears it again, from where it says that it starts. */
+    void adopt(String newItem, long newStart) {
         item = newItem;
+        start = newStart;
         heard.setLength(0);
     }
 
@@ -75,10 +68,14 @@ final class Turn {
 
     void onTranscript(String text) {
         transcript = text.strip();
+        cause = null;
     }
 
+    /** Unless it has its transcript and only waits for those before it. */
     void onMissing(MissingCause missing) {
-        cause = missing;
+        if (transcript == null) {
+            cause = missing;
+        }
     }
 
     boolean done() {
@@ -93,8 +90,7 @@ final class Turn {
     TurnUpdate conclude(long upTo) {
         long until = stopped() ? end : Math.max(start, upTo);
         if (cause != null) {
-            return new TurnUpdate.Final(
-                    utterance, start, until, heard.toString().strip(), cause);
+            return new TurnUpdate.Final(utterance, start, until, "", cause);
         }
         String text = transcript == null ? "" : transcript;
         return text.isEmpty() ? partial("") : new TurnUpdate.Final(utterance, start, until, text, null);

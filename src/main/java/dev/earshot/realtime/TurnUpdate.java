@@ -16,6 +16,7 @@ public sealed interface TurnUpdate {
     /**
      * The last word on an utterance. Finals of a track come in the order in which they were spoken.
      *
+     * @param text empty where it was not understood
      * @param cause why it was not understood, or null where it was
      */
     record Final(String utterance, long start, long end, String text, @Nullable MissingCause cause)

@@ -51,14 +51,17 @@ public final class Turns {
         if (byItem.containsKey(item)) {
             return List.of();
         }
-        List<TurnUpdate> updates = withdrawOrphansBefore(position - samples(settings.sameStart()));
-        Turn repeated = orphanAt(position);
-        if (repeated != null) {
-            repeated.adopt(item);
-            byItem.put(item, repeated);
+        long start = Math.max(position, endOfSpeech());
+        List<TurnUpdate> updates = withdrawOrphansBefore(start - samples(settings.sameStart()));
+        Turn turn = orphanAt(start);
+        if (turn == null) {
+            turn = new Turn(track + "-u" + ++utterances, item, start);
+            open.add(turn);
         } else {
-            start(item, position);
+            turn.adopt(item, start);
         }
+        byItem.put(item, turn);
+        open.sort(Comparator.comparingLong(Turn::start));
         return updates;
     }
 
@@ -104,6 +107,7 @@ public final class Turns {
      * @param heard position of the newest sample that the living session was given; where there is none, settled()
      */
     public List<TurnUpdate> onTick(long nowMs, long heard) {
+        stopOvertaken(nowMs);
         for (Turn turn : open) {
             if (turn.overdue(nowMs, settings.transcriptionTimeout().toMillis())) {
                 turn.onMissing(MissingCause.TRANSCRIPTION_TIMEOUT);
@@ -112,9 +116,7 @@ public final class Turns {
         long silent = heard - samples(settings.silenceMargin());
         List<TurnUpdate> updates = withdrawOrphansBefore(silent);
         updates.addAll(conclude(heard));
-        if (open.isEmpty()) {
-            settle(silent);
-        }
+        settle(silent);
         return updates;
     }
 
@@ -138,11 +140,9 @@ public final class Turns {
         return open.isEmpty();
     }
 
-    private void start(String item, long position) {
-        Turn turn = new Turn(track + "-u" + ++utterances, item, position);
-        open.add(turn);
-        open.sort(Comparator.comparingLong(Turn::start));
-        byItem.put(item, turn);
+    /** A turn's start is reported with the silence before it, which may reach back into the turn before. */
+    private long endOfSpeech() {
+        return open.stream().mapToLong(Turn::end).reduce(settled, Math::max);
     }
 
     private @Nullable Turn orphanAt(long position) {
@@ -163,24 +163,35 @@ public final class Turns {
         return updates;
     }
 
+    /** Once the next turn has started, one whose end was never reported is over: it must not hold up all that follow. */
+    private void stopOvertaken(long nowMs) {
+        for (int i = 0; i + 1 < open.size(); i++) {
+            Turn next = open.get(i + 1);
+            if (!open.get(i).orphaned() && !open.get(i).stopped() && !next.orphaned()) {
+                open.get(i).onStopped(next.start(), nowMs);
+            }
+        }
+    }
+
     /** In spoken order: a turn that is done waits for those before it. */
     private List<TurnUpdate> conclude(long heard) {
         List<TurnUpdate> updates = new ArrayList<>();
         while (!open.isEmpty() && open.get(0).done()) {
             Turn first = open.remove(0);
             byItem.values().remove(first);
-            TurnUpdate update = first.conclude(heard);
-            updates.add(update);
-            long end = update instanceof TurnUpdate.Final last ? last.end() : first.end();
-            settle(end);
+            updates.add(first.conclude(heard));
+            long end = first.stopped() ? Math.min(first.end(), heard) : first.start();
             // heard again, two turns may have become one
             updates.addAll(withdrawOrphansBefore(end));
+            settle(end);
         }
         return updates;
     }
 
+    /** As far as {@code position}, or until the first turn that is still open. */
     private void settle(long position) {
-        settled = Math.max(settled, position);
+        long bound = open.isEmpty() ? position : Math.min(position, open.get(0).start());
+        settled = Math.max(settled, bound);
     }
 
     private long samples(Duration duration) {

@@ -1,0 +1,35 @@
+package dev.earshot.realtime;
+
+/**
+ * What is said, beside the cause, about the end of a session. It is logged and shown, so it never holds what the service
+ * says about a caller's words or about our key, and it is short.
+ */
+final class CloseDetail {
+    private static final int MAX_CHARS = 200;
+
+    private CloseDetail() {}
+
+    /** The class says what kind of failure it was; a message may name hosts and ports, never what was said. */
+    static String of(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return bounded(root.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+    }
+
+    /** Of a configuration there is only ours to quote, unless it is the key that the service does not like. */
+    static String ofHandshakeError(SessionCause cause, ServerEvent.Failed failed) {
+        return cause == SessionCause.UNAUTHORIZED ? ofError(failed) : bounded(failed.code() + ": " + failed.message());
+    }
+
+    /** Of a working session a message may quote what was said in it. */
+    static String ofError(ServerEvent.Failed failed) {
+        return bounded(failed.code());
+    }
+
+    static String bounded(String text) {
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + "…";
+    }
+}
