@@ -1,0 +1,509 @@
+package dev.earshot.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.realtime.TurnUpdate.Final;
+import dev.earshot.realtime.TurnUpdate.MissingCause;
+import dev.earshot.realtime.TurnUpdate.Partial;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** One sample is one millisecond here. */
+@DisplayName("The turns of a track")
+class TurnsTest {
+    private static final long TIMEOUT = 15_000;
+
+    private final Turns turns = new Turns(
+            "t1", 1000, new Turns.Settings(Duration.ofMillis(TIMEOUT), Duration.ofSeconds(5), Duration.ofMillis(700)));
+    private final List<TurnUpdate> told = new ArrayList<>();
+
+    @Test
+    @DisplayName("show what is heard as it is heard, and then the last word")
+    void oneTurn() {
+        started("a", 1000);
+        delta("a", " Hello");
+        delta("a", ",");
+        stopped("a", 3000);
+        delta("a", " you");
+        completed("a", " Hello, you.\n", 4000);
+
+        assertThat(told)
+                .containsExactly(
+                        new Partial("t1-u1", 1000, "Hello", 1),
+                        new Partial("t1-u1", 1000, "Hello,", 2),
+                        new Partial("t1-u1", 1000, "Hello, you", 3),
+                        new Final("t1-u1", 1000, 3000, "Hello, you.", null));
+        assertThat(turns.settled()).isEqualTo(3000);
+        assertThat(turns.idle()).isTrue();
+    }
+
+    @Test
+    @DisplayName("come to their end in spoken order, whatever the order of their transcripts")
+    void outOfOrder() {
+        turn("a", 1000, 2000);
+        turn("b", 3000, 4000);
+        turn("c", 5000, 6000);
+        completed("c", "Three.", 7000);
+        completed("b", "Two.", 7000);
+        assertThat(told).isEmpty();
+        assertThat(turns.settled()).as("nothing is final").isZero();
+        completed("a", "One.", 7000);
+
+        assertThat(texts()).containsExactly("One.", "Two.", "Three.");
+        assertThat(utterances()).containsExactly("t1-u1", "t1-u2", "t1-u3");
+        assertThat(turns.settled()).isEqualTo(6000);
+    }
+
+    @Test
+    @DisplayName("do not settle the start of a turn that is still open")
+    void settledStopsAtOpenTurns() {
+        turn("a", 1000, 2000);
+        started("b", 2500);
+        completed("a", "One.", 9000);
+        tick(10_000, 60_000);
+
+        assertThat(turns.settled()).isEqualTo(2500);
+    }
+
+    @Test
+    @DisplayName("end where the next begins, though the silence before a start is reported with it")
+    void padding() {
+        turn("a", 1000, 3000);
+        started("b", 2700);
+        completed("a", "One.", 3500);
+        assertThat(turns.settled()).isEqualTo(3000);
+        stopped("b", 4000);
+        completed("b", "Two.", 4500);
+
+        assertThat(told).last().isEqualTo(new Final("t1-u2", 3000, 4000, "Two.", null));
+    }
+
+    @Test
+    @DisplayName("are final once: a second transcript or a late delta says nothing more")
+    void once() {
+        turn("a", 1000, 2000);
+        completed("a", "One.", 3000);
+        completed("a", "One again.", 3000);
+        delta("a", " more");
+        failed("a", 3000);
+
+        assertThat(texts()).containsExactly("One.");
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("are not invented for items that nobody knows")
+    void unknownItems() {
+        delta("x", "hm");
+        stopped("x", 500);
+        completed("x", "Assistant.", 500);
+        failed("x", 500);
+
+        assertThat(told).isEmpty();
+        assertThat(turns.idle()).isTrue();
+    }
+
+    @Test
+    @DisplayName("begin once, even if that is said twice")
+    void startedTwice() {
+        started("a", 1000);
+        started("a", 1200);
+        stopped("a", 2000);
+        completed("a", "One.", 3000);
+
+        assertThat(told).containsExactly(new Final("t1-u1", 1000, 2000, "One.", null));
+        assertThat(turns.idle()).isTrue();
+    }
+
+    @Test
+    @DisplayName("end with what was heard where our own commit ended them, and settle no further than they began")
+    void committed() {
+        started("a", 1000);
+        completed("a", "One.", 2600);
+
+        assertThat(told).containsExactly(new Final("t1-u1", 1000, 2600, "One.", null));
+        assertThat(turns.settled()).isEqualTo(1000);
+    }
+
+    @Test
+    @DisplayName("settle no audio that was not heard, whatever end the service reports")
+    void endBeyondWhatWasHeard() {
+        turn("a", 1000, 9_000_000);
+        completed("a", "One.", 2600);
+
+        assertThat(turns.settled()).isEqualTo(2600);
+    }
+
+    @Nested
+    @DisplayName("without words")
+    class Blank {
+        @Test
+        @DisplayName("leave nothing in the transcript, withdraw what showed, and settle")
+        void withdrawn() {
+            started("a", 1000);
+            delta("a", " uh");
+            stopped("a", 2000);
+            completed("a", "  \n", 3000);
+
+            assertThat(told)
+                    .containsExactly(new Partial("t1-u1", 1000, "uh", 1), new Partial("t1-u1", 1000, "", 2));
+            assertThat(turns.settled()).isEqualTo(2000);
+            assertThat(turns.idle()).isTrue();
+        }
+
+        @Test
+        @DisplayName("still keep their place in the order")
+        void order() {
+            turn("a", 1000, 2000);
+            turn("b", 3000, 4000);
+            completed("b", "", 5000);
+            assertThat(told).isEmpty();
+            completed("a", "One.", 5000);
+
+            assertThat(texts()).containsExactly("One.");
+            assertThat(turns.settled()).isEqualTo(4000);
+        }
+    }
+
+    @Nested
+    @DisplayName("that get no transcript")
+    class Missing {
+        @Test
+        @DisplayName("say that it failed, and let the next ones through")
+        void failedTurn() {
+            turn("a", 1000, 2000);
+            turn("b", 3000, 4000);
+            delta("a", "What I hea");
+            told.clear();
+            completed("b", "Two.", 5000);
+            failed("a", 5000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 1000, 2000, "", MissingCause.TRANSCRIPTION_FAILED),
+                            new Final("t1-u2", 3000, 4000, "Two.", null));
+            assertThat(turns.settled()).isEqualTo(4000);
+        }
+
+        @Test
+        @DisplayName("are given up when it is overdue, counted from the end of the speech")
+        void timeout() {
+            started("a", 1000);
+            tick(100_000, 2000);
+            stop("a", 3000, 100_000);
+            tick(100_000 + TIMEOUT - 1, 3000);
+            assertThat(told).isEmpty();
+            tick(100_000 + TIMEOUT, 3000);
+
+            assertThat(told).containsExactly(new Final("t1-u1", 1000, 3000, "", MissingCause.TRANSCRIPTION_TIMEOUT));
+            assertThat(turns.settled()).isEqualTo(3000);
+            completed("a", "Too late.", 4000);
+            assertThat(told).hasSize(1);
+        }
+
+        @Test
+        @DisplayName("take it still if it comes while they wait for those before them")
+        void lateButInTime() {
+            started("a", 1000);
+            stop("a", 2000, 50_000);
+            turn("b", 3000, 4000);
+            tick(TIMEOUT, 6000);
+            completed("b", "Two.", 6000);
+            failed("b", 6000);
+            completed("a", "One.", 6000);
+
+            assertThat(texts()).containsExactly("One.", "Two.");
+        }
+
+        @Test
+        @DisplayName("are given up too if their end was never reported and others have followed")
+        void neverStopped() {
+            started("a", 1000);
+            turn("b", 3000, 4000);
+            completed("b", "Two.", 5000);
+            tick(100, 5000);
+            assertThat(told).isEmpty();
+            tick(100 + TIMEOUT, 5000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 1000, 3000, "", MissingCause.TRANSCRIPTION_TIMEOUT),
+                            new Final("t1-u2", 3000, 4000, "Two.", null));
+        }
+
+        @Test
+        @DisplayName("say so when the call ends, whatever state they were in")
+        void callEnded() {
+            turn("a", 1000, 2000);
+            started("b", 3000);
+            turns.onSessionEnded();
+            started("a2", 1000);
+            told.addAll(turns.onCallEnded(3500));
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 1000, 3500, "", MissingCause.CALL_ENDED),
+                            new Final("t1-u2", 3000, 3500, "", MissingCause.CALL_ENDED));
+            assertThat(turns.idle()).isTrue();
+        }
+
+        @Test
+        @DisplayName("do not take it back from those that have theirs when the call ends")
+        void callEndedWhileWaiting() {
+            turn("a", 1000, 2000);
+            turn("b", 3000, 4000);
+            completed("b", "Two.", 4500);
+            told.addAll(turns.onCallEnded(4500));
+
+            assertThat(told).last().isEqualTo(new Final("t1-u2", 3000, 4000, "Two.", null));
+        }
+    }
+
+    @Nested
+    @DisplayName("whose session dies")
+    class Death {
+        @Test
+        @DisplayName("before the end of the speech are heard again, under the same id, once")
+        void beforeStopped() {
+            started("a", 1000);
+            delta("a", " Hello my");
+            turns.onSessionEnded();
+            assertThat(turns.settled()).isZero();
+            completed("a", "From the dead.", 2000);
+            started("x", 1000);
+            delta("x", " Hello");
+            stopped("x", 3000);
+            completed("x", "Hello, my name is.", 4000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Partial("t1-u1", 1000, "Hello my", 1),
+                            new Partial("t1-u1", 1000, "Hello", 2),
+                            new Final("t1-u1", 1000, 3000, "Hello, my name is.", null));
+        }
+
+        @Test
+        @DisplayName("between the end of the speech and the transcript are heard again, and wait for the new transcript")
+        void betweenStoppedAndCompleted() {
+            turn("a", 1000, 2000);
+            turns.onSessionEnded();
+            tick(10 * TIMEOUT, turns.settled());
+            assertThat(told).as("nobody owes it a transcript now").isEmpty();
+            turn("x", 1000, 2000);
+            completed("x", "One.", 3000);
+
+            assertThat(told).containsExactly(new Final("t1-u1", 1000, 2000, "One.", null));
+        }
+
+        @Test
+        @DisplayName("after the transcript are not heard again")
+        void afterCompleted() {
+            turn("a", 1000, 2000);
+            completed("a", "One.", 2500);
+            turns.onSessionEnded();
+            assertThat(turns.settled()).isEqualTo(2000);
+            turn("x", 2400, 3000);
+            completed("x", "Two.", 4000);
+
+            assertThat(texts()).containsExactly("One.", "Two.");
+            assertThat(utterances()).containsExactly("t1-u1", "t1-u2");
+        }
+
+        @Test
+        @DisplayName("with the transcript while it waits for an earlier one are heard again with that one")
+        void whileWaiting() {
+            turn("a", 1000, 2000);
+            turn("b", 3000, 4000);
+            completed("b", "Two.", 5000);
+            turns.onSessionEnded();
+            assertThat(turns.settled()).isZero();
+            turn("x", 1000, 2000);
+            turn("y", 3000, 4000);
+            completed("x", "One.", 5000);
+            completed("y", "Two.", 5000);
+
+            assertThat(texts()).containsExactly("One.", "Two.");
+        }
+
+        @Test
+        @DisplayName("again and again keep their id")
+        void manyDeaths() {
+            for (int session = 0; session < 5; session++) {
+                started("a" + session, 1000 + session);
+                turns.onSessionEnded();
+            }
+            turn("z", 1000, 2000);
+            completed("z", "One.", 3000);
+
+            assertThat(told).containsExactly(new Final("t1-u1", 1000, 2000, "One.", null));
+        }
+
+        @Test
+        @DisplayName("are recognised though the repetition starts a little earlier or later, and take its start")
+        void startDiffers() {
+            turn("a", 1000, 2000);
+            turn("b", 3000, 4000);
+            turns.onSessionEnded();
+            turn("x", 400, 2100);
+            turn("y", 3650, 4100);
+            completed("x", "One.", 5000);
+            completed("y", "Two.", 5000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 400, 2100, "One.", null), new Final("t1-u2", 3650, 4100, "Two.", null));
+        }
+
+        @Test
+        @DisplayName("leave in spoken order even if a repetition starts before, and another turn between")
+        void startMovesAcrossAnother() {
+            started("a", 1000);
+            turns.onSessionEnded();
+            turn("x", 600, 800);
+            turn("y", 900, 2000);
+            completed("y", "Two.", 3000);
+            completed("x", "One.", 3000);
+
+            assertThat(texts()).containsExactly("One.", "Two.");
+            assertThat(turns.settled()).isEqualTo(2000);
+        }
+
+        @Test
+        @DisplayName("may be heard as one where they were two: what is left over shows no longer")
+        void merged() {
+            turn("a", 1000, 2000);
+            turn("b", 2500, 4000);
+            delta("b", " and two");
+            turns.onSessionEnded();
+            told.clear();
+            turn("x", 1000, 4000);
+            completed("x", "One and two.", 5000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 1000, 4000, "One and two.", null), new Partial("t1-u2", 2500, "", 2));
+            assertThat(turns.idle()).isTrue();
+        }
+
+        @Test
+        @DisplayName("may be heard as two where they were one")
+        void split() {
+            turn("a", 1000, 4000);
+            turns.onSessionEnded();
+            turn("x", 1000, 2000);
+            turn("y", 2500, 4000);
+            completed("y", "And two.", 5000);
+            completed("x", "One.", 5000);
+
+            assertThat(told)
+                    .containsExactly(
+                            new Final("t1-u1", 1000, 2000, "One.", null),
+                            new Final("t1-u2", 2500, 4000, "And two.", null));
+        }
+
+        @Test
+        @DisplayName("and that are not found again show no longer, once later speech is heard")
+        void skippedByLaterSpeech() {
+            started("a", 1000);
+            delta("a", " cough");
+            turns.onSessionEnded();
+            told.clear();
+            turn("x", 5000, 6000);
+
+            assertThat(told).containsExactly(new Partial("t1-u1", 1000, "", 2));
+            completed("x", "Hello.", 7000);
+            assertThat(told).last().isEqualTo(new Final("t1-u2", 5000, 6000, "Hello.", null));
+        }
+
+        @Test
+        @DisplayName("and that are not found again show no longer, once enough silence is heard")
+        void skippedBySilence() {
+            started("a", 1000);
+            turns.onSessionEnded();
+            tick(0, 6000);
+            assertThat(told).isEmpty();
+            assertThat(turns.settled()).isEqualTo(1000);
+            tick(0, 6001);
+
+            assertThat(told).containsExactly(new Partial("t1-u1", 1000, "", 1));
+            assertThat(turns.settled()).isEqualTo(1001);
+            assertThat(turns.idle()).isTrue();
+        }
+    }
+
+    @Nested
+    @DisplayName("none of which is open")
+    class Silence {
+        @Test
+        @DisplayName("let silence settle, short of what voice activity may yet be reported for")
+        void settles() {
+            tick(0, 4000);
+            assertThat(turns.settled()).isZero();
+            tick(0, 12_000);
+            assertThat(turns.settled()).isEqualTo(7000);
+        }
+
+        @Test
+        @DisplayName("settle nothing while no session hears")
+        void noSession() {
+            tick(0, 12_000);
+            turns.onSessionEnded();
+            tick(1000, turns.settled());
+            tick(2000, 0);
+
+            assertThat(turns.settled()).isEqualTo(7000);
+        }
+    }
+
+    private void turn(String item, long start, long end) {
+        started(item, start);
+        stopped(item, end);
+    }
+
+    private void started(String item, long position) {
+        told.addAll(turns.onSpeechStarted(item, position));
+    }
+
+    private void stopped(String item, long position) {
+        stop(item, position, 0);
+    }
+
+    private void stop(String item, long position, long nowMs) {
+        turns.onSpeechStopped(item, position, nowMs);
+    }
+
+    private void delta(String item, String text) {
+        told.addAll(turns.onDelta(item, text));
+    }
+
+    private void completed(String item, String text, long heard) {
+        told.addAll(turns.onCompleted(item, text, heard));
+    }
+
+    private void failed(String item, long heard) {
+        told.addAll(turns.onFailed(item, heard));
+    }
+
+    private void tick(long nowMs, long heard) {
+        told.addAll(turns.onTick(nowMs, heard));
+    }
+
+    private List<Final> finals() {
+        return told.stream()
+                .filter(Final.class::isInstance)
+                .map(Final.class::cast)
+                .toList();
+    }
+
+    private List<String> texts() {
+        return finals().stream().map(Final::text).toList();
+    }
+
+    private List<String> utterances() {
+        return finals().stream().map(Final::utterance).toList();
+    }
+}
