@@ -2,6 +2,7 @@ package dev.earshot.call;
 
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.AudioIngressActor;
+import dev.earshot.ingress.AudioLedger;
 import dev.earshot.ingress.AudioTrack;
 import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.MediaPort;
@@ -12,14 +13,15 @@ import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallEvent.SessionState;
+import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
+import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   AwaitingMedia ──attached──▷ Hearing ──lost──▷ MediaMissing
  *        │                        │ ◁──attached───────┘ │
- *        │ none came       shutdown│                    │ grace over
+ *        │ none came    told to end│                    │ grace over
  *        ▽                        ▽                     ▽
  *        └───────────────────▷ Draining ◁───────────────┘
  *                                 │ all heard and final, or out of time
@@ -75,8 +77,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private record MediaReported(MediaReport report) implements Command {}
 
-    private record LedgerDue(MediaReport report, ActorRef<LedgerSnapshot> replyTo) implements Command {}
-
     private record BooksClosed(MediaReport report) implements Command {}
 
     private record SessionDue(SessionLine line) implements Command {}
@@ -85,11 +85,15 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         TICK,
         MEDIA_OVERDUE,
         DRAIN_OVER,
-        NO_REPORT
+        NO_REPORT,
+        LOG_COMPLETE
     }
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(3);
+    private static final String INGRESS = "ingress";
+    private static final String TRANSCRIPT = "transcript";
+    private static final String STORE_WRITER = "store-writer";
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
     private final CallContext call;
@@ -97,11 +101,13 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final TimerScheduler<Command> timers;
     private final ActorRef<AudioIngressActor.Command> ingress;
     private final ActorRef<TranscriptActor.Command> log;
+    private final ActorRef<MediaReport> mediaReports;
     private final CallSessions sessions;
     private final CallCoach coach;
     private final List<HeardTrack> tracks = new ArrayList<>();
     private CallState state = new CallState.AwaitingMedia();
     private LedgerSnapshot lastBooks;
+    private boolean writerGone;
 
     public static Behavior<Command> create(CallContext call) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context, timers, call)));
@@ -113,15 +119,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         this.settings = call.settings();
         this.timers = timers;
         this.lastBooks = new LedgerSnapshot(call.callId(), List.of());
-        this.ingress = context.spawn(
+        this.mediaReports = context.messageAdapter(MediaReport.class, MediaReported::new);
+        this.ingress = part(
                 AudioIngressActor.create(
                         call.callId(),
                         settings.ingress(),
                         call.clockMs(),
                         context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
-                "ingress");
+                INGRESS);
         this.log = spawnLog();
-        this.coach = new CallCoach(context.spawn(
+        this.coach = new CallCoach(part(
                 CoachActor.create(
                         call.callId(),
                         settings.coach(),
@@ -133,22 +140,27 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
         timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
         append(new CallEvent.CallStarted(call.startedAt()));
-        sessions.openAhead();
+        tellStateOf(sessions.openAhead());
+    }
+
+    /** A part of the call whose failure the call is told of. */
+    private <T> ActorRef<T> part(Behavior<T> behavior, String name) {
+        ActorRef<T> part = getContext().spawn(behavior, name);
+        getContext().watch(part);
+        return part;
     }
 
     private ActorRef<TranscriptActor.Command> spawnLog() {
         var identity = new TranscriptActor.Call(call.callId(), call.epoch(), call.startedAt());
-        ActorRef<TranscriptActor.Command> transcript = getContext()
-                .spawn(
-                        TranscriptActor.create(
-                                identity, settings.transcript(), List.of(), call.clockMs(), call.summaries()::tell),
-                        "transcript");
+        ActorRef<TranscriptActor.Command> transcript = part(
+                TranscriptActor.create(
+                        identity, settings.transcript(), List.of(), call.clockMs(), call.summaries()::tell),
+                TRANSCRIPT);
         var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
-        getContext()
-                .spawn(
-                        StoreWriterActor.create(
-                                identity, settings.storeWriter(), 0, transcript, call.store(), call.random(), reports),
-                        "store-writer");
+        part(
+                StoreWriterActor.create(
+                        identity, settings.storeWriter(), 0, transcript, call.store(), call.random(), reports),
+                STORE_WRITER);
         return transcript;
     }
 
@@ -168,8 +180,9 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(FromCoach.class, this::onFromCoach)
                 .onMessage(FromStore.class, this::onFromStore)
                 .onMessage(MediaReported.class, this::onMediaReported)
-                .onMessage(LedgerDue.class, this::onLedgerDue)
-                .onMessage(BooksClosed.class, this::onBooksClosed)
+                .onMessage(
+                        BooksClosed.class,
+                        closed -> onBooksClosed(Ledgers.snapshot(closed.report().ledger())))
                 .onMessage(SessionDue.class, this::onSessionDue)
                 .onMessage(Signal.class, this::onSignal)
                 .onSignal(ChildFailed.class, this::onChildFailed)
@@ -183,22 +196,15 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private Behavior<Command> onGetLedger(GetLedger get) {
-        if (state instanceof CallState.Ended) {
-            get.replyTo().tell(lastBooks);
-        } else {
-            reportMedia(report -> new LedgerDue(report, get.replyTo()));
-        }
+        get.replyTo().tell(state instanceof CallState.Ended ? lastBooks : booksNow());
         return this;
     }
 
-    private void reportMedia(Function<MediaReport, Command> then) {
-        getContext()
-                .ask(
-                        MediaReport.class,
-                        ingress,
-                        INTERNAL_TIMEOUT,
-                        AudioIngressActor.Report::new,
-                        (report, failure) -> report == null ? Signal.NO_REPORT : then.apply(report));
+    /** The tapes answer from any thread, whatever has become of the ingress. */
+    private LedgerSnapshot booksNow() {
+        return Ledgers.snapshot(new AudioLedger(
+                call.callId(),
+                tracks.stream().map(track -> track.audio().ledger()).toList()));
     }
 
     private Behavior<Command> onToLog(ToLog forward) {
@@ -243,6 +249,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         tracks.add(track);
         append(new CallEvent.TrackJoined(
                 audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs()));
+        tellStateOf(track.sessions());
         track.sessions().hear(audio.feed());
     }
 
@@ -313,15 +320,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private Behavior<Command> onSessionDue(SessionDue due) {
-        sessions.onDue(due.line());
-        sessionChanged(due.line(), due.line().current(), due.line().shown(), null, null);
+        if (sessions.onDue(due.line())) {
+            tellStateOf(due.line());
+        }
         return this;
     }
 
     /** A session that died without a word: its own failure, of which the log has the trace. */
     private Behavior<Command> onChildFailed(ChildFailed failed) {
-        CallSessions.numberOf(failed.getRef()).ifPresentOrElse(this::onSessionDied, () -> onChildLost(failed));
-        return this;
+        CallSessions.numberOf(failed.getRef()).ifPresent(this::onSessionDied);
+        return CallSessions.numberOf(failed.getRef()).isPresent() ? this : onPartLost(failed);
     }
 
     private Behavior<Command> onTerminated(Terminated terminated) {
@@ -336,13 +344,21 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                         line, new SessionNotice.Ended(session, SessionCause.INTERNAL_ERROR, "died without a word")));
     }
 
-    private void onChildLost(ChildFailed failed) {
+    /** A call can do without coaching and without a store. Without its audio it ends, without its log it is no more. */
+    private Behavior<Command> onPartLost(ChildFailed failed) {
+        String part = failed.getRef().path().name();
         LOG.atError()
                 .setMessage("part of a call failed")
                 .addKeyValue("call", call.callId())
-                .addKeyValue("part", failed.getRef().path().name())
+                .addKeyValue("part", part)
                 .setCause(failed.getCause())
                 .log();
+        return switch (part) {
+            case INGRESS -> onEnd(EndCause.INTERNAL_ERROR);
+            case TRANSCRIPT -> Behaviors.stopped();
+            case STORE_WRITER -> onWriterGone();
+            default -> this;
+        };
     }
 
     private Behavior<Command> onFromCoach(FromCoach from) {
@@ -372,8 +388,21 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .addKeyValue("call", call.callId())
                 .addKeyValue("report", report.getClass().getSimpleName())
                 .log();
+        if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause() == StoreFailure.STALE_OWNER) {
+            onEnd(EndCause.STALE_OWNER);
+        }
         boolean over = report instanceof StoreWriterActor.AllStored || report instanceof StoreWriterActor.GaveUp;
-        return over && state instanceof CallState.Ended ? Behaviors.stopped() : this;
+        return over ? onWriterGone() : this;
+    }
+
+    /** Nothing more will be stored: once its log is complete, nothing keeps the call. */
+    private Behavior<Command> onWriterGone() {
+        writerGone = true;
+        if (state instanceof CallState.Ended) {
+            log.tell(new TranscriptActor.GetSummary(
+                    getContext().messageAdapter(CallSummary.class, last -> Signal.LOG_COMPLETE)));
+        }
+        return this;
     }
 
     private Behavior<Command> onSignal(Signal signal) {
@@ -383,19 +412,22 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 onEnd(state instanceof CallState.AwaitingMedia ? EndCause.NO_MEDIA : EndCause.MEDIA_ENDED);
             case DRAIN_OVER -> closeBooks();
             case NO_REPORT -> onNoReport();
+            case LOG_COMPLETE -> {
+                return Behaviors.stopped();
+            }
         }
         return this;
     }
 
-    /** The ingress failed or hangs. The end of the call must not: its last known books are the best there are. */
+    /** The ingress failed or hangs. The end of the call must not, and the tapes are here. */
     private void onNoReport() {
         LOG.atError()
                 .setMessage("the ingress does not report")
                 .addKeyValue("call", call.callId())
                 .log();
-        if (state instanceof CallState.Closing closing) {
-            endCall(closing, lastBooks);
-        }
+        tracks.forEach(track -> track.audio().tape().end());
+        tracks.forEach(track -> track.audio().tape().discardHeld(DiscardReason.CALL_ENDED));
+        onBooksClosed(booksNow());
     }
 
     private void onTick() {
@@ -405,23 +437,17 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         }
         endWhenDrained();
         if (!(state instanceof CallState.Ended)) {
-            reportMedia(MediaReported::new);
+            ingress.tell(new AudioIngressActor.Report(mediaReports));
         }
     }
 
     private Behavior<Command> onMediaReported(MediaReported reported) {
         MediaReport report = reported.report();
-        lastBooks = Ledgers.snapshot(report.ledger());
         log.tell(new TranscriptActor.Show(new CallEvent.Health(
                 Ledgers.mediaState(report),
                 null,
                 tracks.stream().map(HeardTrack::health).toList(),
-                lastBooks)));
-        return this;
-    }
-
-    private Behavior<Command> onLedgerDue(LedgerDue due) {
-        due.replyTo().tell(Ledgers.snapshot(due.report().ledger()));
+                Ledgers.snapshot(report.ledger()))));
         return this;
     }
 
@@ -429,7 +455,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (state instanceof CallState.Open open) {
             become(open.onEnd(cause));
             ingress.tell(new AudioIngressActor.EndMedia());
-            sessions.closeAhead();
             timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());
             endWhenDrained();
         }
@@ -449,7 +474,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             for (HeardTrack track : tracks) {
                 publish(track, track.turns().onCallEnded(track.heard()));
             }
-            sessions.closeAll();
+            sessions.closeAll().forEach(this::tellStateOf);
             getContext()
                     .ask(
                             MediaReport.class,
@@ -461,23 +486,27 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         }
     }
 
-    private Behavior<Command> onBooksClosed(BooksClosed closed) {
+    private Behavior<Command> onBooksClosed(LedgerSnapshot last) {
         if (state instanceof CallState.Closing closing) {
-            endCall(closing, Ledgers.snapshot(closed.report().ledger()));
+            lastBooks = last;
+            append(new CallEvent.CallEnded(
+                    closing.cause().wireName(), call.clockMs().getAsLong(), last));
+            become(closing.onBooksClosed());
+            timers.cancel(Signal.TICK);
+            if (writerGone) {
+                onWriterGone();
+            }
         }
         return this;
     }
 
-    private void endCall(CallState.Closing closing, LedgerSnapshot last) {
-        lastBooks = last;
-        append(new CallEvent.CallEnded(
-                closing.cause().wireName(), call.clockMs().getAsLong(), last));
-        become(closing.onBooksClosed());
-        timers.cancel(Signal.TICK);
-    }
-
     private Optional<HeardTrack> trackOf(SessionLine line) {
         return tracks.stream().filter(track -> track.sessions() == line).findFirst();
+    }
+
+    private void tellStateOf(SessionLine line) {
+        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : null;
+        sessionChanged(line, sessions.newestOf(line), line.shown(), cause, null);
     }
 
     private void sessionChanged(

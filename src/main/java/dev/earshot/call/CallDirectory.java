@@ -1,6 +1,7 @@
 package dev.earshot.call;
 
 import dev.earshot.transcript.CallSummary;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     public record Unwatch(CallListWatcher watcher) implements Command {}
 
-    /** Ends every call, and answers when none lives any more. No call is opened after this. */
+    /** Ends every call, and answers when all have ended and are stored, or the store is away. None is opened after this. */
     public record EndAll(EndCause cause, ActorRef<Drained> replyTo) implements Command {}
 
     private record SummaryChanged(CallSummary summary) implements Command {}
@@ -45,7 +46,8 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     private record CallStopped(String callId) implements Command {}
 
     private enum Signal implements Command {
-        PUBLISH
+        PUBLISH,
+        STORE_OVERDUE
     }
 
     /** What became of a wish to open a call. */
@@ -90,6 +92,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     }
 
     private static final int ENDED_REMEMBERED = 1_000;
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(3);
 
     private final TimerScheduler<Command> timers;
     private final CallFactory factory;
@@ -134,14 +137,14 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
                 .onMessage(Unwatch.class, this::onUnwatch)
                 .onMessage(EndAll.class, this::onEndAll)
                 .onMessage(SummaryChanged.class, this::onSummaryChanged)
-                .onMessage(Signal.class, signal -> onPublish())
+                .onMessage(Signal.class, signal -> signal == Signal.PUBLISH ? onPublish() : onDrained())
                 .onMessage(CallStopped.class, this::onCallStopped)
                 .build();
     }
 
     private Behavior<Command> onOpen(Open open) {
         ActorRef<CallActor.Command> call = live.get(open.callId());
-        if (call != null) {
+        if (call != null && !ended.containsKey(open.callId())) {
             open.replyTo().tell(new Opening.Opened(call));
             return this;
         }
@@ -199,10 +202,14 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         } else {
             summaries.put(summary.callId(), summary);
         }
+        publishSoon();
+        return this;
+    }
+
+    private void publishSoon() {
         if (!watchers.isEmpty() && !timers.isTimerActive(Signal.PUBLISH)) {
             timers.startSingleTimer(Signal.PUBLISH, settings.publishEvery());
         }
-        return this;
     }
 
     private Behavior<Command> onPublish() {
@@ -211,10 +218,30 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
+    /** As a rule its end is known by now; a call that failed has left without a word. */
     private Behavior<Command> onCallStopped(CallStopped stopped) {
         live.remove(stopped.callId());
+        CallSummary last = summaries.remove(stopped.callId());
+        if (last != null) {
+            ended.put(stopped.callId(), endedAsOf(last));
+            publishSoon();
+        }
         answerDrained();
         return this;
+    }
+
+    private static CallSummary endedAsOf(CallSummary last) {
+        return new CallSummary(
+                last.callId(),
+                CallSummary.State.ENDED,
+                last.startedAt(),
+                last.startedAt().plusMillis(last.durationMs()),
+                last.durationMs(),
+                last.lastSeq(),
+                last.tracks(),
+                last.utterances(),
+                last.hints(),
+                last.lastText());
     }
 
     private Behavior<Command> onEndAll(EndAll end) {
@@ -225,12 +252,22 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
-    /** A call that has ended and whose store is away does not hold up the end. */
+    /** Calls stop once the store has them. A store that is away holds up the end only for so long. */
     private void answerDrained() {
-        if (shuttingDown && live.keySet().stream().allMatch(ended::containsKey)) {
-            awaitingDrain.forEach(waiting -> waiting.tell(new Drained()));
-            awaitingDrain.clear();
+        if (!shuttingDown) {
+            return;
         }
+        if (live.isEmpty()) {
+            onDrained();
+        } else if (live.keySet().stream().allMatch(ended::containsKey) && !timers.isTimerActive(Signal.STORE_OVERDUE)) {
+            timers.startSingleTimer(Signal.STORE_OVERDUE, STORE_PATIENCE);
+        }
+    }
+
+    private Behavior<Command> onDrained() {
+        awaitingDrain.forEach(waiting -> waiting.tell(new Drained()));
+        awaitingDrain.clear();
+        return this;
     }
 
     private CallList list() {

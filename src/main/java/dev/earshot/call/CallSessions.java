@@ -5,7 +5,9 @@ import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionNotice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,6 +23,7 @@ final class CallSessions {
     private final ActorRef<SessionNotice> notices;
     private final BiConsumer<SessionLine, Duration> schedule;
     private final List<SessionLine> lines = new ArrayList<>();
+    private final Map<SessionLine, Integer> newest = new HashMap<>();
     private @Nullable SessionLine ahead;
     private int started;
 
@@ -37,8 +40,10 @@ final class CallSessions {
     }
 
     /** Opens a session that the first track will find waiting. */
-    void openAhead() {
-        ahead = open();
+    SessionLine openAhead() {
+        SessionLine line = open();
+        ahead = line;
+        return line;
     }
 
     SessionLine lineForTrack() {
@@ -50,6 +55,7 @@ final class CallSessions {
     private SessionLine open() {
         SessionLine line = new SessionLine(++started, this::start);
         lines.add(line);
+        newest.put(line, started);
         return line;
     }
 
@@ -85,18 +91,25 @@ final class CallSessions {
         }
     }
 
-    void onDue(SessionLine line) {
-        line.onDue(++started);
-    }
-
-    void closeAll() {
-        lines.forEach(line -> line.close(SessionCause.CALL_ENDED));
-    }
-
-    /** The session that no track was there for is not needed any more. */
-    void closeAhead() {
-        if (ahead != null) {
-            ahead.close(SessionCause.CALL_ENDED);
+    /** Starts a line's next session; false where the line has come to its end meanwhile. */
+    boolean onDue(SessionLine line) {
+        if (!(line.state() instanceof SessionLine.State.Recovering)) {
+            return false;
         }
+        newest.put(line, ++started);
+        line.onDue(started);
+        return true;
+    }
+
+    /** The number of the newest session of a line, whether it still lives or not. */
+    int newestOf(SessionLine line) {
+        return newest.getOrDefault(line, 0);
+    }
+
+    /** Ends every line that has not come to its end by itself; returns those. */
+    List<SessionLine> closeAll() {
+        List<SessionLine> living = lines.stream().filter(line -> !line.closed()).toList();
+        living.forEach(line -> line.close(SessionCause.CALL_ENDED));
+        return living;
     }
 }

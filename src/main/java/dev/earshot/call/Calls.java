@@ -170,10 +170,24 @@ public final class Calls {
 
     private <T> CompletionStage<Optional<T>> whereItIs(
             String callId, Function<ActorRef<CallActor.Command>, CompletionStage<T>> then) {
-        return AskPattern.<CallDirectory.Command, Optional<ActorRef<CallActor.Command>>>ask(
-                        directory, replyTo -> new CallDirectory.Find(callId, replyTo), TIMEOUT, scheduler)
+        return find(callId)
                 .thenCompose(found -> found.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.<T>empty())
-                        : then.apply(found.get()).thenApply(Optional::of));
+                        : then.apply(found.get())
+                                .thenApply(Optional::of)
+                                .exceptionallyCompose(failure -> unlessGone(callId, found.get(), failure)));
+    }
+
+    /** A call that stopped between the look-up and the question is where ended calls are. */
+    private <T> CompletionStage<Optional<T>> unlessGone(
+            String callId, ActorRef<CallActor.Command> asked, Throwable failure) {
+        return find(callId)
+                .thenCompose(found -> found.filter(asked::equals).isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletionStage<Optional<ActorRef<CallActor.Command>>> find(String callId) {
+        return AskPattern.ask(directory, replyTo -> new CallDirectory.Find(callId, replyTo), TIMEOUT, scheduler);
     }
 }

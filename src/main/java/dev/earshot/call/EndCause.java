@@ -7,7 +7,11 @@ public enum EndCause {
     /** The call was opened and no media ever came. */
     NO_MEDIA("noMedia"),
     /** Earshot itself stops. */
-    SHUTDOWN("shutdown");
+    SHUTDOWN("shutdown"),
+    /** Another owner has taken the call over. */
+    STALE_OWNER("staleOwner"),
+    /** The part that takes the audio in failed on our side. */
+    INTERNAL_ERROR("internalError");
 
     private final String wireName;
 
