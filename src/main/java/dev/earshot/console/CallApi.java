@@ -3,6 +3,7 @@ package dev.earshot.console;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.earshot.call.CallDirectory.Opening;
@@ -11,6 +12,7 @@ import dev.earshot.call.Calls;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,8 @@ import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.unmarshalling.StringUnmarshallers;
-import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=},
@@ -36,7 +38,10 @@ public final class CallApi extends AllDirectives {
     private static final int MAX_PARTICIPANT_CHARS = 256;
     private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
     private static final Pattern SPEAKER = Pattern.compile("[a-z][a-z-]{0,31}");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final Logger LOG = LoggerFactory.getLogger(CallApi.class);
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Calls calls;
 
@@ -63,7 +68,7 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route list() {
-        return completeWithFuture(calls.summaries().thenApply(all -> ok(Rendering.calls(all))));
+        return answer(calls.summaries().thenApply(all -> ok(Rendering.calls(all))));
     }
 
     private Route summary(String callId) {
@@ -71,13 +76,19 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route events(String callId) {
-        return parameterOptional(
-                StringUnmarshallers.LONG,
-                "after",
-                after -> found(
-                        callId,
-                        calls.events(callId, after.orElse(0L)),
-                        snapshot -> CallSnapshot.renderedEvents(snapshot.events())));
+        return parameterOptional("after", after -> {
+            String cursor = after.orElse("0");
+            return CURSOR.matcher(cursor).matches()
+                    ? events(callId, Long.parseLong(cursor))
+                    : complete(error(
+                            StatusCodes.BAD_REQUEST,
+                            "invalidCursor",
+                            "after is the seq of an event, or 0: a whole number"));
+        });
+    }
+
+    private Route events(String callId, long after) {
+        return found(callId, calls.events(callId, after), snapshot -> CallSnapshot.renderedEvents(snapshot.events()));
     }
 
     private Route ledger(String callId) {
@@ -85,28 +96,47 @@ public final class CallApi extends AllDirectives {
     }
 
     private <T> Route found(String callId, CompletionStage<Optional<T>> answer, Function<T, String> rendered) {
-        return completeWithFuture(answer.thenApply(value -> value.map(found -> ok(rendered.apply(found)))
+        return answer(answer.thenApply(value -> value.map(found -> ok(rendered.apply(found)))
                 .orElseGet(() -> error(StatusCodes.NOT_FOUND, "unknownCall", "Unknown call '" + callId + "'"))));
     }
 
+    /** A store that is away may know more than this node does: that is neither an error nor a call that is unknown. */
+    private Route answer(CompletionStage<HttpResponse> response) {
+        return completeWithFuture(response.exceptionally(failure -> {
+            LOG.atWarn()
+                    .setMessage("a question about calls was not answered")
+                    .addKeyValue("cause", failure)
+                    .log();
+            return error(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "Calls cannot be read now");
+        }));
+    }
+
     private Route open(String callId) {
-        return withSizeLimit(
-                MAX_BODY_BYTES,
-                () -> entity(Unmarshaller.entityToString(), body -> {
-                    if (!CALL_ID.matcher(callId).matches()) {
-                        return complete(error(
-                                StatusCodes.BAD_REQUEST,
-                                "invalidCallId",
-                                "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
-                    }
-                    Optional<CallSetup> setup = setup(body);
-                    return setup.isEmpty()
-                            ? complete(error(
-                                    StatusCodes.BAD_REQUEST,
-                                    "invalidSetup",
-                                    "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}]}"))
-                            : completeWithFuture(calls.open(callId, setup.get()).thenApply(CallApi::opened));
-                }));
+        if (!CALL_ID.matcher(callId).matches()) {
+            return complete(error(
+                    StatusCodes.BAD_REQUEST,
+                    "invalidCallId",
+                    "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
+        }
+        return extractRequestContext(request -> onComplete(
+                () -> request.getRequest()
+                        .entity()
+                        .toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY_BYTES, request.getMaterializer()),
+                body -> body.isSuccess()
+                        ? open(callId, body.get().getData().utf8String())
+                        : complete(error(
+                                StatusCodes.CONTENT_TOO_LARGE,
+                                "tooLarge",
+                                "A call's setup has at most " + MAX_BODY_BYTES + " bytes, and comes in one go"))));
+    }
+
+    private Route open(String callId, String body) {
+        return setup(body)
+                .map(setup -> answer(calls.open(callId, setup).thenApply(CallApi::opened)))
+                .orElseGet(() -> complete(error(
+                        StatusCodes.BAD_REQUEST,
+                        "invalidSetup",
+                        "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}]}")));
     }
 
     private static HttpResponse opened(Opening opening) {

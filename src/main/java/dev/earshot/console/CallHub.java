@@ -63,8 +63,14 @@ public final class CallHub {
     }
 
     private CompletionStage<?> subscribe(HubConnection caller, String callId, Long afterSeq) {
-        HubSubscription subscription = connection(caller).subscribe(callId);
+        ConsoleConnection connection = connection(caller);
+        HubSubscription subscription = connection.subscribe(callId);
         return calls.subscribe(callId, afterSeq, subscription)
+                .whenComplete((snapshot, failure) -> {
+                    if (failure != null || snapshot.isEmpty()) {
+                        connection.forget(callId, subscription);
+                    }
+                })
                 .thenApply(snapshot ->
                         new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()));
     }

@@ -34,6 +34,11 @@ final class ConsoleConnection {
         return subscription;
     }
 
+    /** It came to nothing. */
+    synchronized void forget(String callId, HubSubscription subscription) {
+        subscriptions.remove(callId, subscription);
+    }
+
     synchronized void unsubscribe(String callId) {
         HubSubscription subscription = subscriptions.remove(callId);
         if (subscription != null) {

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** The page at {@code /} and what it loads. A browser lets it load nothing from elsewhere, and no one else frame it. */
@@ -29,7 +28,7 @@ public final class ConsolePage extends AllDirectives {
                 SECURITY,
                 () -> concat(
                         pathSingleSlash(() -> uncached(() -> getFromResource("console/index.html"))),
-                        path(PathMatchers.remaining(), file -> getFromResource("console/" + file)))));
+                        getFromResourceDirectory("console"))));
     }
 
     /** The page names its assets by their content; it alone must always be the newest. */
