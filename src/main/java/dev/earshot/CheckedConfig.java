@@ -86,12 +86,13 @@ final class CheckedConfig {
     InvalidSetting refused(String key, String allowed) {
         String value = key.endsWith("-key")
                 ? "(secret)"
-                : withoutUserInfo(config.getValue(key).unwrapped().toString());
+                : withoutSecrets(config.getValue(key).unwrapped().toString());
         return new InvalidSetting(key + " is \"" + value + "\"; allowed: " + allowed);
     }
 
-    private static String withoutUserInfo(String value) {
-        return value.replaceFirst("://[^/@]*@", "://…@");
+    /** A URL may carry a password before its host, or a key in its query. */
+    private static String withoutSecrets(String value) {
+        return value.replaceFirst("://.*@", "://…@").replaceFirst("\\?.*", "?…");
     }
 
     private <T> T read(String key, String allowed, Supplier<T> reader) {

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -71,25 +70,39 @@ public final class Earshot {
 
     /** Starts the server by the environment and runs until it is told to stop; then it drains and exits with 0. */
     public static void main(String[] args) {
+        CompletableFuture<Earshot> started = new CompletableFuture<>();
+        // first of all: who is told to stop while starting would else leave half of itself behind
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(started), "drain"));
         try {
             Earshot earshot = start(Settings.loadConfig());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndExit(earshot), "drain"));
+            started.complete(earshot);
             LOG.atInfo()
                     .setMessage("ready")
                     .addKeyValue("console", "http://" + text(earshot.doors.address()) + "/")
                     .addKeyValue("admin", "http://" + text(earshot.doors.adminAddress()) + "/ready")
                     .log();
         } catch (CheckedConfig.InvalidSetting | HttpDoors.PortTaken | Store.CannotStart e) {
-            System.err.println("earshot: " + e.getMessage());
-            System.exit(1);
+            fail(started, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOG.atError().setMessage("the start failed").setCause(e).log();
+            fail(started, "the start failed: " + e, e);
         }
     }
 
+    private static void fail(CompletableFuture<Earshot> started, String message, Throwable cause) {
+        System.err.println("earshot: " + message);
+        started.completeExceptionally(cause);
+        System.exit(1);
+    }
+
     /** An orderly end on SIGTERM is a success, which the JVM by itself would report as 143. */
-    private static void stopAndExit(Earshot earshot) {
+    private static void stopAndExit(CompletableFuture<Earshot> started) {
+        if (started.isCompletedExceptionally()) {
+            Runtime.getRuntime().halt(1);
+        }
         int status = 0;
         try {
-            earshot.stop().toCompletableFuture().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            started.thenCompose(Earshot::stop).get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             LOG.atError().setMessage("the drain did not finish").setCause(e).log();
             status = 1;
@@ -107,15 +120,23 @@ public final class Earshot {
     public static Earshot start(Config config) {
         Settings settings = Settings.from(config);
         Store store = Store.open(settings.store());
-        ActorSystem<CallDirectory.Command> system = ActorSystem.create(directory(settings, store), "earshot", config);
         try {
-            return open(settings, system, store);
-        } catch (CompletionException e) {
-            system.terminate();
+            return open(settings, config, store);
+        } catch (RuntimeException e) {
             store.close();
             if (e.getCause() instanceof HttpDoors.PortTaken taken) {
                 throw taken;
             }
+            throw e;
+        }
+    }
+
+    private static Earshot open(Settings settings, Config config, Store store) {
+        ActorSystem<CallDirectory.Command> system = ActorSystem.create(directory(settings, store), "earshot", config);
+        try {
+            return open(settings, system, store);
+        } catch (RuntimeException e) {
+            system.terminate();
             throw e;
         }
     }

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
@@ -163,12 +164,19 @@ public record Settings(
 
     private static StoreSettings store(CheckedConfig checked) {
         return new StoreSettings(
-                checked.text(
-                        "earshot.redis.url",
-                        "embedded|none|rediss?://.+",
-                        "embedded | none | redis://host:port | rediss://host:port"),
+                redisUrl(checked),
                 checked.integer("earshot.redis.embedded-memory-mb", 16, 65_536),
                 checked.duration("earshot.redis.retention", Duration.ofMinutes(1), Duration.ofDays(3_650)),
                 checked.integer("earshot.redis.max-remembered-calls", 1, 10_000));
+    }
+
+    private static String redisUrl(CheckedConfig checked) {
+        String url = checked.text(
+                "earshot.redis.url",
+                "embedded|none|rediss?://.+",
+                "embedded | none | redis://host:port | rediss://host:port");
+        return url.contains(":")
+                ? checked.uri("earshot.redis.url", Set.of("redis", "rediss")).toString()
+                : url;
     }
 }

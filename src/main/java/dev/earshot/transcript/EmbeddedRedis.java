@@ -61,7 +61,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Starts one on a given port. */
     public static EmbeddedRedis start(int maxMemoryMb, int port) throws IOException {
         EmbeddedRedis redis = new EmbeddedRedis(port, launch(maxMemoryMb, port));
-        Runtime.getRuntime().addShutdownHook(redis.atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(redis.atExit);
+        } catch (IllegalStateException e) {
+            redis.process.destroyForcibly();
+            throw new IOException("The process is ending", e);
+        }
         try {
             redis.awaitReady();
         } catch (IOException e) {
