@@ -1,0 +1,155 @@
+package dev.earshot.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.CallBench;
+import dev.earshot.CallBench.Answer;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("REST and the page")
+class CallApiIT {
+
+    private static CallBench bench;
+
+    @BeforeAll
+    static void open() {
+        bench = CallBench.open();
+        bench.send("PUT", "/api/calls/known", "{\"speakers\":[]}");
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/calls/nobody",
+                "/api/calls/nobody/events",
+                "/api/calls/nobody/ledger",
+                "/api/calls/%7Bx%7D",
+                "/api/calls/a%00b"
+            })
+    @DisplayName("do not know a call that there is none of")
+    void unknownCall(String path) {
+        assertRefused(bench.send("GET", path, ""), 404, "unknownCall");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "x", "1.5", "99999999999999999999", "", "%20"})
+    @DisplayName("refuse a cursor that is none")
+    void badCursor(String after) {
+        assertRefused(bench.send("GET", "/api/calls/known/events?after=" + after, ""), 400, "invalidCursor");
+    }
+
+    @Test
+    @DisplayName("have nothing after a cursor beyond the end")
+    void cursorBeyondTheEnd() {
+        Answer answer = bench.send("GET", "/api/calls/known/events?after=999999999999999", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).hasToString("{\"events\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "a%7Bb", "%C3%A9", "a:b"})
+    @DisplayName("refuse to open a call under an id that is none")
+    void badCallId(String callId) {
+        assertRefused(bench.send("PUT", "/api/calls/" + callId, "{\"speakers\":[]}"), 400, "invalidCallId");
+    }
+
+    @Test
+    @DisplayName("refuse an id of more than 128 characters")
+    void longCallId() {
+        assertRefused(bench.send("PUT", "/api/calls/" + "a".repeat(129), "{\"speakers\":[]}"), 400, "invalidCallId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"speakers\":{}}",
+                "{\"speakers\":[1]}",
+                "{\"speakers\":[{\"participant\":\"\",\"speaker\":\"agent\"}]}",
+                "{\"speakers\":[{\"participant\":\"p\",\"speaker\":\"Agent Smith\"}]}",
+                "{\"speakers\":[]} and more"
+            })
+    @DisplayName("refuse a setup that is none")
+    void badSetup(String body) {
+        assertRefused(bench.send("PUT", "/api/calls/unset", body), 400, "invalidSetup");
+        assertRefused(bench.send("GET", "/api/calls/unset", ""), 404, "unknownCall");
+    }
+
+    @Test
+    @DisplayName("refuse a setup that is too large")
+    void largeSetup() {
+        assertRefused(bench.send("PUT", "/api/calls/unset", "x".repeat(70_000)), 413, "tooLarge");
+    }
+
+    @Test
+    @DisplayName("say so where the store that may know a call is away")
+    void storeAway() {
+        try (CallBench storeless = CallBench.open(Map.of("earshot.redis.url", "redis://127.0.0.1:1"))) {
+            assertRefused(storeless.send("GET", "/api/calls/elsewhere", ""), 503, "unavailable");
+            assertThat(storeless.get("/api/calls").path("calls")).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("let the page load nothing from elsewhere and be framed by nobody")
+    void securityHeaders() {
+        Answer page = bench.send("GET", "/", "");
+        assertThat(page.status()).isIn(200, 404); // 404 where the page was not built
+        assertThat(page.http().headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(
+                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+        assertThat(page.http().headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(page.http().headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../earshot.conf",
+                "/%2e%2e/earshot.conf",
+                "/..%2fearshot.conf",
+                "/%2e%2e/logback.xml",
+                "/assets/../../earshot.conf",
+                "//earshot.conf",
+                "/%2e%2e/dev/earshot/Earshot.class",
+                "/..%5cearshot.conf",
+                "/%2e%2e%2f%2e%2e%2fpom.xml"
+            })
+    @DisplayName("give nothing away that lies beside the page")
+    void pathTraversal(String path) throws IOException {
+        assertThat(raw(path)).matches("(?s)HTTP/1.1 (400|404) .*").doesNotContain("earshot {");
+    }
+
+    private static void assertRefused(Answer answer, int status, String code) {
+        assertThat(answer.status()).as("%s", answer.http().body()).isEqualTo(status);
+        assertThat(answer.body().path("error").path("code").asText()).isEqualTo(code);
+        assertThat(answer.body().path("error").path("message").asText()).isNotBlank();
+    }
+
+    /** The path as it stands: a client would tidy it up. */
+    private static String raw(String path) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(bench.url()).getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.earshot.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.signalr.HubConnection;
+import com.microsoft.signalr.HubConnectionBuilder;
+import dev.earshot.CallBench;
+import dev.earshot.RecordedSpeech;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The hub of calls, to its official client")
+class CallHubIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Queue<JsonObject> lists = new ConcurrentLinkedQueue<>();
+    private final Queue<JsonObject> events = new ConcurrentLinkedQueue<>();
+    private CallBench bench;
+    private HubConnection client;
+
+    @BeforeEach
+    void connect() {
+        bench = CallBench.open();
+        client = HubConnectionBuilder.create(bench.url() + "/hubs/calls").build();
+        client.on("calls", lists::add, JsonObject.class);
+        client.on("event", events::add, JsonObject.class);
+        client.start().blockingAwait(20, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        client.stop().blockingAwait(20, TimeUnit.SECONDS);
+        bench.close();
+    }
+
+    @Test
+    @DisplayName("follows a call from its start to its end without a gap, and resumes from any cursor")
+    void followsACall() {
+        client.invoke("Watch").blockingAwait();
+        var placed = bench.place("followed", RecordedSpeech.agent(0, RecordedSpeech.FIRST_TURN_MS));
+        await().atMost(PATIENCE).until(() -> lists.stream().anyMatch(list -> names(list, "followed")));
+        JsonObject snapshot = subscribe("followed", 0);
+        assertThat(snapshot.get("state").getAsString()).isEqualTo("live");
+
+        await().atMost(PATIENCE)
+                .until(() -> events.stream().anyMatch(event -> type(event).equals("callEnded")));
+
+        placed.join();
+        List<Long> seqs = new ArrayList<>(seqs(snapshot.getAsJsonArray("events")));
+        events.stream().filter(event -> event.has("seq")).forEach(event -> seqs.add(seq(event)));
+        assertThat(seqs)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, seqs.size()).boxed().toList());
+        assertThat(events.stream().map(CallHubIT::type))
+                .contains("utterancePartial", "utteranceFinal", "health")
+                .last()
+                .isEqualTo("callEnded");
+        JsonObject rest = subscribe("followed", 3);
+        assertThat(seqs(rest.getAsJsonArray("events"))).isEqualTo(seqs.subList(3, seqs.size()));
+        assertThat(rest.get("lastSeq").getAsLong()).isEqualTo(seqs.size());
+        assertThat(rest.get("state").getAsString()).isEqualTo("ended");
+        JsonObject listed = client.invoke(JsonObject.class, "ListCalls").blockingGet();
+        assertThat(names(listed, "followed")).isTrue();
+    }
+
+    @Test
+    @DisplayName("writes what is flagged and what became of a hint into the log of a living call")
+    void writesIntoTheLog() {
+        bench.send("PUT", "/api/calls/flagged", "{\"speakers\":[]}");
+        subscribe("flagged", 0);
+
+        client.invoke("Flag", "flagged", "listen to this").blockingAwait();
+        client.invoke("Outcome", "flagged", "h1", "rendered").blockingAwait();
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        events.stream().map(CallHubIT::type).toList().containsAll(List.of("flagged", "hintOutcome")));
+        assertThatThrownBy(
+                        () -> client.invoke("Outcome", "flagged", "h1", "loved").blockingAwait())
+                .hasMessageContaining("rendered, used, dismissed, wrong");
+        assertThatThrownBy(() -> client.invoke("Flag", "nobody", "x").blockingAwait())
+                .hasMessageContaining("Unknown call 'nobody'");
+    }
+
+    @Test
+    @DisplayName("says that it does not know a call, however often it is asked")
+    void unknownCall() {
+        for (int i = 0; i < 150; i++) {
+            String callId = "nobody-" + i;
+            assertThatThrownBy(() -> subscribe(callId, 0)).hasMessageContaining("Unknown call '" + callId + "'");
+        }
+        bench.send("PUT", "/api/calls/known", "{\"speakers\":[]}");
+        assertThat(subscribe("known", -5).get("callId").getAsString()).isEqualTo("known");
+    }
+
+    private JsonObject subscribe(String callId, long afterSeq) {
+        return client.invoke(JsonObject.class, "Subscribe", callId, afterSeq).blockingGet();
+    }
+
+    private static boolean names(JsonObject list, String callId) {
+        return StreamSupport.stream(list.getAsJsonArray("calls").spliterator(), false)
+                .anyMatch(call ->
+                        call.getAsJsonObject().get("callId").getAsString().equals(callId));
+    }
+
+    private static String type(JsonObject event) {
+        return event.get("type").getAsString();
+    }
+
+    private static long seq(JsonElement event) {
+        return event.getAsJsonObject().get("seq").getAsLong();
+    }
+
+    private static List<Long> seqs(Iterable<JsonElement> some) {
+        return StreamSupport.stream(some.spliterator(), false)
+                .map(CallHubIT::seq)
+                .toList();
+    }
+}
