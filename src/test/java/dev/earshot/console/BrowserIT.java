@@ -1,0 +1,185 @@
+package dev.earshot.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.earshot.node.NodeScripts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One live call, read along in a real browser through a wire that is cut once. All tests look at what that one reading
+ * saw; what is right is what the call's log says.
+ */
+@DisplayName("A browser that reads along with a live call")
+class BrowserIT {
+
+    private static final NodeScripts SCRIPTS = NodeScripts.in(Path.of("src/test/node/browser"));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The other offer is told until 22.1 s, and the hint on it follows. */
+    private static final int SECONDS = 26;
+
+    private static @Nullable Reading reading;
+
+    private record Reading(JsonNode report, List<JsonNode> log) {}
+
+    private JsonNode report;
+    private JsonNode seen;
+    private List<JsonNode> log;
+
+    /** Before each, because a class that is skipped as a whole is skipped in silence. */
+    @BeforeEach
+    void read() throws Exception {
+        SCRIPTS.installed();
+        assumeTrue(
+                SCRIPTS.run(Map.of(), "node", "find-chromium.js").exitCode() == 0,
+                "SKIPPED: Chromium is needed, as chromium or google-chrome on the PATH or named by CHROMIUM");
+        if (reading == null) {
+            reading = readAlong();
+        }
+        report = reading.report();
+        seen = report.path("seen");
+        log = reading.log();
+    }
+
+    private static Reading readAlong() throws Exception {
+        try (LiveCall call = LiveCall.place(SECONDS)) {
+            Map<String, String> environment =
+                    Map.of("EARSHOT_PORT", Integer.toString(call.port()), "CALL_ID", LiveCall.ID);
+            String output = SCRIPTS.run(environment, "node", "reading.js")
+                    .assertSucceeded()
+                    .output();
+            return new Reading(JSON.readTree(output.substring(output.indexOf('{'))), call.log());
+        }
+    }
+
+    @Test
+    void finds_the_call_in_the_list_as_live() {
+        assertThat(report.path("listed").asText()).isEqualTo("live");
+    }
+
+    @Test
+    void sees_sentences_grow_while_they_are_spoken_one_at_most_for_each_speaker() {
+        assertThat(seen.path("partials"))
+                .as("texts of sentences before they were final")
+                .anySatisfy(texts -> assertThat(texts.size()).isGreaterThan(3));
+        assertThat(seen.path("mostPartials").size()).isEqualTo(2);
+        assertThat(seen.path("mostPartials"))
+                .allSatisfy(most -> assertThat(most.asInt()).isEqualTo(1));
+    }
+
+    @Test
+    void sees_sentences_in_the_order_in_which_they_were_begun_each_of_them_once_at_any_moment() {
+        List<String> byStart = log("utteranceFinal")
+                .sorted(Comparator.comparingLong(event -> event.path("startMs").asLong()))
+                .map(event -> event.path("utterance").asText())
+                .toList();
+        assertThat(texts(seen.path("orders"))).hasSizeGreaterThan(3).allSatisfy(order -> {
+            List<String> shown = new ArrayList<>(List.of(order.split(" ")));
+            shown.retainAll(new HashSet<>(byStart));
+            assertThat(shown).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.comparingInt(byStart::indexOf));
+        });
+    }
+
+    @Test
+    void keeps_the_element_of_a_sentence_from_its_first_words_to_its_last() {
+        assertThat(texts(seen.path("kept"))).hasSizeGreaterThan(2);
+        assertThat(texts(seen.path("replaced"))).isEmpty();
+    }
+
+    @Test
+    void sees_the_hint_at_its_sentence_getting_older() {
+        JsonNode offered = log("hintOffered").findFirst().orElseThrow();
+        JsonNode hint = seen.path("hints").path(offered.path("hint").asText());
+        assertThat(offered.path("kind").asText()).isEqualTo("competing_offer");
+        assertThat(hint.path("text").asText()).isEqualTo(offered.path("text").asText());
+        assertThat(hint.path("sentence").asText())
+                .isEqualTo(offered.path("utterance").asText());
+        assertThat(hint.path("states").path(0).asText()).isEqualTo("fresh");
+        assertThat(texts(hint.path("ages")))
+                .hasSizeGreaterThan(2)
+                .allMatch(age -> age.matches("now|\\d+ s ago"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void reports_each_hint_once_when_it_is_on_screen() {
+        List<String> offered =
+                log("hintOffered").map(event -> event.path("hint").asText()).toList();
+        assertThat(log("hintOutcome"))
+                .extracting(event -> event.path("hint").asText() + " "
+                        + event.path("outcome").asText())
+                .containsExactlyInAnyOrderElementsOf(
+                        offered.stream().map(hint -> hint + " rendered").toList());
+    }
+
+    @Test
+    void sees_every_session_ready_and_books_that_balance() {
+        assertThat(texts(seen.path("sessions").path("t1"))).contains("ready").doesNotContain("recovering");
+        assertThat(texts(seen.path("sessions").path("t2"))).contains("ready").doesNotContain("recovering");
+        assertThat(seen.path("balanced").asInt()).isPositive();
+        assertThat(seen.path("unbalanced").asInt()).isZero();
+    }
+
+    @Test
+    void is_told_after_an_outage_what_it_missed_from_where_it_stopped() {
+        assertThat(texts(seen.path("connection"))).containsSubsequence("connected", "reconnecting", "connected");
+        assertThat(texts(report.path("duringOutage")))
+                .as("said while the wire was cut")
+                .isNotEmpty();
+        List<Integer> cursors = StreamSupport.stream(
+                        report.path("subscriptions").spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
+        assertThat(cursors).hasSize(2).startsWith(0);
+        assertThat(cursors.get(1)).isPositive();
+        assertThat(report.path("cursor").asInt()).isEqualTo(log.size());
+    }
+
+    @Test
+    void has_at_the_end_what_the_log_has_sentence_for_sentence() {
+        assertThat(report.path("ended").asText()).startsWith("Call ended");
+        List<String> speakers = List.of("agent", "candidate");
+        List<String> logged = log("utteranceFinal")
+                .sorted(Comparator.comparingLong(event -> event.path("startMs").asLong()))
+                .map(event -> event.path("utterance").asText() + " "
+                        + speakers.get(event.path("track").asText().equals("t1") ? 0 : 1) + ": "
+                        + event.path("text").asText())
+                .toList();
+        assertThat(report.path("transcript"))
+                .extracting(row -> row.path("utterance").asText() + " "
+                        + row.path("speaker").asText() + ": " + row.path("text").asText())
+                .hasSizeGreaterThan(4)
+                .containsExactlyElementsOf(logged);
+    }
+
+    @Test
+    void has_nothing_to_complain_of_and_asks_nobody_else() {
+        assertThat(texts(report.path("problems"))).isEmpty();
+        assertThat(texts(seen.path("violations"))).isEmpty();
+        assertThat(texts(report.path("elsewhere"))).isEmpty();
+    }
+
+    private Stream<JsonNode> log(String type) {
+        return log.stream().filter(event -> event.path("type").asText().equals(type));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
