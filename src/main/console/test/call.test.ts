@@ -149,13 +149,33 @@ describe('sessions', () => {
     expect(rotated.sessions.get('t1')).toMatchObject({ number: 2, state: 'ready', successor: null });
   });
 
-  it('leave a mark each', () => {
-    expect([...ready.marks.values()].map((mark) => mark.type)).toEqual([
-      'trackJoined',
-      'trackJoined',
-      'sessionChanged',
-      'sessionChanged',
-    ]);
+  const marked = (...events: unknown[]) =>
+    [...fold(events, ready).marks.values()]
+      .filter((mark) => mark.type === 'sessionChanged')
+      .map(({ state, cause }) => `${state} ${cause}`.trim());
+
+  it('leave no mark for how they begin, are renewed and end with their call', () => {
+    expect(
+      marked(
+        session(6, 't1', 2, 'ready'),
+        session(7, 't1', 1, 'closed', 'rotated'),
+        session(8, 't1', 2, 'closed', 'callEnded'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('leave a mark when one is lost, once however often it is tried again, and when it is back', () => {
+    expect(
+      marked(
+        session(6, 't1', 1, 'recovering', 'connectionLost'),
+        session(7, 't1', 2, 'connecting'),
+        session(8, 't1', 2, 'recovering', 'upgradeRefused'),
+        session(9, 't1', 3, 'recovering', 'upgradeRefused'),
+        session(10, 't1', 4, 'configuring'),
+        session(11, 't1', 4, 'ready'),
+        session(12, 't1', 4, 'closed', 'unauthorized'),
+      ),
+    ).toEqual(['recovering connectionLost', 'recovering upgradeRefused', 'ready', 'closed unauthorized']);
   });
 });
 

@@ -173,10 +173,12 @@ describe('the feed', () => {
     expect(hub.of('Outcome').map((call) => call.args)).toEqual([['c', 'h1', 'rendered']]);
   });
 
-  it('keeps the clock of a live call, and none for one that was over before', async () => {
+  it('keeps the clock of a live call, and none for one that is over or was over before', async () => {
     hub.tell('event', hint(4, 'h1', 't1-u1', 9_000));
     localMs += 500;
     expect(feed.nowMs()).toBe(6_500);
+    hub.tell('event', raw({ seq: 5, type: 'callEnded', atMs: 7_000, cause: 'mediaEnded', durationMs: 7_000 }));
+    expect(feed.nowMs()).toBe(Number.POSITIVE_INFINITY);
     feed.open('e');
     await hub.answer('Subscribe', { ...snapshot([{ ...started, callId: 'e' }], 1, [], 'ended'), callId: 'e' });
     expect(feed.nowMs()).toBe(Number.POSITIVE_INFINITY);

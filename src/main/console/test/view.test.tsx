@@ -187,6 +187,28 @@ describe('the head and the books', () => {
     expect(agent?.dataset).toMatchObject({ track: 't1', state: 'ready' });
     expect(candidate?.dataset).toMatchObject({ track: 't2', state: 'recovering' });
     expect(candidate?.textContent).toContain('recovering: connection lost');
+    expect(find('[data-mark="sessionChanged"]').textContent).toBe(
+      'Transcript of candidate interrupted: connection lost',
+    );
+  });
+
+  it('say how far behind a track is, once that is worth saying', async () => {
+    const health = (heldMs: number) =>
+      raw({ type: 'health', media: 'receiving', tracks: [{ trackId: 't1', session: 'ready', heldMs, levelDb: -20 }] });
+    await show(health(980));
+    expect(root.querySelector('.track-behind')).toBeNull();
+    await show(health(12_300));
+    expect(find('.track-behind').textContent).toBe('12.3 s not heard yet');
+  });
+
+  it('say nothing of sessions, or of what is still to be stored, once the call is over', async () => {
+    await show(
+      session(4, 't1', 1, 'ready'),
+      raw({ type: 'health', media: 'receiving', storedSeq: 4, tracks: [] }),
+      raw({ seq: 5, type: 'callEnded', atMs: 9_000, cause: 'mediaEnded', durationMs: 9_000, ledger: null }),
+    );
+    expect(find('[data-testid="session-state"]').textContent).toBe('agent');
+    expect(find('.log-facts').textContent).toBe('5 events in the log');
   });
 
   it('tell whether the books balance', async () => {
@@ -213,5 +235,19 @@ describe('the list of calls', () => {
     expect(link.dataset.callId).toBe('a~b');
     expect(link.getAttribute('href')).toBe('#/calls/a~b');
     expect(link.textContent).toContain('<i>x</i>');
+  });
+
+  it('says since when a call is live, and how long one was that is over', async () => {
+    const startedAt = new Date(2026, 0, 1, 10, 5).toISOString();
+    const calls = readCalls({
+      calls: [
+        { callId: 'a', state: 'live', startedAt, durationMs: 1_000 },
+        { callId: 'b', state: 'ended', startedAt, durationMs: 65_000 },
+      ],
+    });
+    await act(() => render(<CallList calls={calls} openId={null} />, root));
+    const [live, over] = [...root.querySelectorAll('.call-facts')].map((facts) => facts.textContent);
+    expect(live).toMatch(/^since 10:05/);
+    expect(over).toMatch(/^1:05 ·/);
   });
 });

@@ -62,8 +62,9 @@ export class Feed {
     return this.openProblem;
   }
 
-  /** Ms on the clock of the open call; infinite when it was over before it was opened. */
+  /** Ms on the clock of the open call; infinite once it is over: then all its hints are history. */
   nowMs(): number {
+    if (this.openCall.peek()?.live === false) return Number.POSITIVE_INFINITY;
     return callTime(this.clock, this.localMs()) ?? Number.POSITIVE_INFINITY;
   }
 
@@ -135,7 +136,7 @@ export class Feed {
     const waiting = this.pending ?? [];
     const before = this.openCall.peek();
     if (!before) return 'live';
-    // A call that was over before it was opened keeps no clock: all its hints are history.
+    // A call that was over before it was opened keeps no clock: nothing of it is new.
     const overAlready = snapshot.state === 'ended' && this.clock.startedLocalMs === null;
     const heard = overAlready ? [] : [...snapshot.events, ...snapshot.volatile];
     for (const event of heard) this.clock = observe(this.clock, this.localMs(), event.atMs);

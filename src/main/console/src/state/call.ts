@@ -2,7 +2,7 @@
 // keeps its identity, so that only what changed is drawn again.
 
 import type { CallEvent, Durable, Ledger, Snapshot, TrackHealth, Volatile } from '../wire/events';
-import { follow, type Session } from './sessions';
+import { follow, isNews, type Session } from './sessions';
 import { place, remove, type Timeline } from './timeline';
 
 export interface Utterance {
@@ -34,6 +34,8 @@ export interface Hint {
 export type Mark =
   | Extract<Durable, { type: 'trackJoined' | 'audioGap' | 'sessionChanged' | 'flagged' }>
   | { readonly type: 'missing'; readonly fromSeq: number; readonly toSeq: number; readonly track: '' };
+
+type SessionMark = Extract<Mark, { type: 'sessionChanged' }>;
 
 export interface CallState {
   readonly callId: string;
@@ -127,7 +129,8 @@ function reduceDurable(state: CallState, event: Durable): CallState {
       return markOf(state, event);
     case 'sessionChanged': {
       const session = follow(state.sessions.get(event.track), event);
-      return markOf({ ...state, sessions: put(state.sessions, event.track, session) }, event);
+      const changed = { ...state, sessions: put(state.sessions, event.track, session) };
+      return isNews(lastSessionMark(state, event.track), event) ? markOf(changed, event) : changed;
     }
     case 'callEnded': {
       const { cause, durationMs } = event;
@@ -209,7 +212,18 @@ function dropPartials(state: CallState, gone: (partial: Utterance) => boolean): 
 }
 
 function markOf(state: CallState, event: Extract<Durable, Mark>): CallState {
-  return withMark(state, `mark-${event.seq}`, event, event.type === 'audioGap' ? event.startMs : event.atMs);
+  return withMark(state, `mark-${event.seq}`, event, placeOf(event));
+}
+
+/** What is about audio stands where that audio is, however late it was said. */
+function placeOf(event: Extract<Durable, Mark>): number | null {
+  if (event.type === 'audioGap') return event.startMs;
+  return event.type === 'trackJoined' ? event.offsetMs : event.atMs;
+}
+
+function lastSessionMark(state: CallState, track: string): SessionMark | undefined {
+  const isItsOwn = (mark: Mark): mark is SessionMark => mark.type === 'sessionChanged' && mark.track === track;
+  return [...state.marks.values()].filter(isItsOwn).at(-1);
 }
 
 /** Without a time of its own a mark stands at the end of what is there. */

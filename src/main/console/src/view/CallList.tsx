@@ -1,6 +1,6 @@
 import { linkTo } from '../feed/route';
 import type { CallSummary } from '../wire/events';
-import { clockText } from './words';
+import { clockText, sinceText } from './words';
 
 interface Props {
   /** Null until they are known. */
@@ -26,7 +26,7 @@ export function CallList({ calls, openId }: Props) {
               <span class="call-id">{call.callId}</span>
               <span class={`badge ${call.state}`}>{call.state}</span>
               <span class="call-facts">
-                {clockText(call.durationMs)} · {counted(call.utterances, 'sentence')} · {counted(call.hints, 'hint')}
+                {call.state === 'live' ? sinceText(call.startedAt) : clockText(call.durationMs)} · {counted(call.utterances, 'sentence')} · {counted(call.hints, 'hint')}
               </span>
               {call.lastText !== '' && (
                 <span class="call-last" dir="auto">

@@ -70,7 +70,7 @@ function Books({ call }: { call: CallState }) {
       )}
       <p class="log-facts">
         {call.lastSeq} events in the log
-        {call.storedSeq !== null && `, stored up to ${call.storedSeq}`}
+        {call.live && call.storedSeq !== null && `, stored up to ${call.storedSeq}`}
       </p>
     </details>
   );

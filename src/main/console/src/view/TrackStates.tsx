@@ -1,7 +1,10 @@
 import type { CallState } from '../state/call';
 import { secondsText, sessionText, words } from './words';
 
-/** The honest state of each track's session, in words; its level while there is one. */
+/** Less than this is the ordinary way of audio, and comes and goes with every frame. */
+const BEHIND_MS = 1_000;
+
+/** The honest state of each track's session, in words; its level while there is one. Of an ended call only the names. */
 export function TrackStates({ call }: { call: CallState }) {
   const tracks = new Set([...call.sessions.keys(), ...call.speakers.keys()]);
   if (call.speakers.size > 0) tracks.delete('');
@@ -17,13 +20,17 @@ export function TrackStates({ call }: { call: CallState }) {
 function TrackState({ call, track }: { call: CallState; track: string }) {
   const session = call.sessions.get(track) ?? call.sessions.get('');
   const health = call.live ? call.health.get(track) : undefined;
-  const state = session?.state ?? health?.session ?? '';
+  const state = call.live ? (session?.state ?? health?.session ?? '') : 'ended';
   const name = words(call.speakers.get(track) ?? (track || 'call'));
   return (
     <li class="track" data-testid="session-state" data-track={track} data-state={state}>
       <span class="track-name">{name}</span>
-      <span class="track-state">{session ? sessionText(session) : words(state) || 'no session yet'}</span>
-      {health && health.heldMs > 0 && <span class="track-held">{secondsText(health.heldMs)} held</span>}
+      {call.live && (
+        <span class="track-state">{session ? sessionText(session) : words(state) || 'no session yet'}</span>
+      )}
+      {health && health.heldMs >= BEHIND_MS && (
+        <span class="track-behind">{secondsText(health.heldMs)} not heard yet</span>
+      )}
       {health && <Level name={name} db={health.levelDb} />}
     </li>
   );

@@ -51,7 +51,7 @@ export function Transcript({ call, context }: Props) {
               );
             })}
           </ol>
-          {call.timeline.length === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
+          {call.utterances.size === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
           {call.ended && (
             <p class="call-ended" data-testid="call-ended">
               {withCause('Call ended', call.ended.cause)} · {clockText(call.ended.durationMs)}

@@ -24,6 +24,13 @@ export function clockText(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** The time of day at which something that still goes on began. */
+export function sinceText(startedAt: string): string {
+  const started = new Date(startedAt);
+  const time = started.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return Number.isNaN(started.getTime()) ? 'now' : `since ${time}`;
+}
+
 export function ageText(ms: number): string {
   const seconds = Math.floor(ms / 1_000);
   if (seconds < 1) return 'now';
@@ -52,6 +59,11 @@ export function mediaText(media: string): string {
   return (Object.hasOwn(said, media) ? said[media] : undefined) ?? words(media);
 }
 
+function sessionNews(state: string): string {
+  if (state === 'ready') return 'continues';
+  return state === 'closed' ? 'has stopped' : 'interrupted';
+}
+
 export function markText(mark: Mark, speaker: string): string {
   switch (mark.type) {
     case 'trackJoined':
@@ -59,9 +71,8 @@ export function markText(mark: Mark, speaker: string): string {
     case 'audioGap':
       return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${speaker || 'the call'} not heard`, mark.cause);
     case 'sessionChanged': {
-      const said = withCause(`session ${mark.session} ${words(mark.state)}`, mark.cause);
-      const whole = mark.detail === '' ? said : `${said} (${mark.detail})`;
-      return speaker === '' ? whole : `${speaker}: ${whole}`;
+      const said = withCause(`Transcript of ${speaker || 'the call'} ${sessionNews(mark.state)}`, mark.cause);
+      return mark.detail === '' ? said : `${said} (${mark.detail})`;
     }
     case 'flagged':
       return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
