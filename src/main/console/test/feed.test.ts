@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Feed } from '../src/feed/feed';
 import type { Hub } from '../src/feed/hub';
-import { final, hint, joined, partial, started } from './events';
+import { final, hint, joined, partial, raw, started } from './events';
 
 /** A hub whose answers the test gives by hand. */
 class HandHub implements Hub {

@@ -6,7 +6,7 @@ const BEHIND_MS = 1_000;
 
 /** The honest state of each track's session, in words; its level while there is one. Of an ended call only the names. */
 export function TrackStates({ call }: { call: CallState }) {
-  const tracks = new Set([...call.sessions.keys(), ...call.speakers.keys()]);
+  const tracks = new Set([...call.speakers.keys(), ...call.sessions.keys()]);
   if (call.speakers.size > 0) tracks.delete('');
   return (
     <ul class="tracks" aria-label="Tracks">
@@ -28,10 +28,10 @@ function TrackState({ call, track }: { call: CallState; track: string }) {
       {call.live && (
         <span class="track-state">{session ? sessionText(session) : words(state) || 'no session yet'}</span>
       )}
-      {health && health.heldMs >= BEHIND_MS && (
+      {health && <Level name={name} db={health.levelDb} />}
+      {health && health.heldMs >= BEHIND_MS && state !== 'closed' && (
         <span class="track-behind">{secondsText(health.heldMs)} not heard yet</span>
       )}
-      {health && <Level name={name} db={health.levelDb} />}
     </li>
   );
 }

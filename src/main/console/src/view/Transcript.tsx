@@ -1,6 +1,8 @@
+import { computed } from '@preact/signals';
 import { memo } from 'preact/compat';
 import { useMemo, useRef } from 'preact/hooks';
 import type { CallState, Hint, Mark } from '../state/call';
+import { hintState } from '../state/hints';
 import { HintCard, type HintContext } from './HintCard';
 import { useFollow } from './follow';
 import { UtteranceRow } from './UtteranceRow';
@@ -61,7 +63,7 @@ export function Transcript({ call, context }: Props) {
       </div>
       {!following && call.live && (
         <button type="button" class="to-edge" onClick={toEdge}>
-          Back to live
+          <EdgeText hints={call.hints} context={context} />
         </button>
       )}
     </div>
@@ -79,9 +81,18 @@ function Hints({ hints, context }: { hints: readonly Hint[] | undefined; context
   );
 }
 
+/** Who reads further up is told of a hint that is worth coming back for. */
+function EdgeText({ hints, context }: { hints: ReadonlyMap<string, Hint>; context: HintContext }) {
+  const isNew = useMemo(
+    () => computed(() => [...hints.values()].some((hint) => hintState(hint, context.nowMs.value) === 'fresh')),
+    [hints, context],
+  ).value;
+  return <>{isNew ? 'New hint: back to live' : 'Back to live'}</>;
+}
+
 const MarkRow = memo(function MarkRow({ mark, speaker }: { mark: Mark; speaker: string }) {
   return (
-    <p class="mark" data-testid="mark" data-mark={mark.type}>
+    <p class="mark" data-testid="mark" data-mark={mark.type} data-state={'state' in mark ? mark.state : undefined}>
       {markText(mark, words(speaker))}
     </p>
   );

@@ -72,7 +72,8 @@ export function markText(mark: Mark, speaker: string): string {
       return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${speaker || 'the call'} not heard`, mark.cause);
     case 'sessionChanged': {
       const said = withCause(`Transcript of ${speaker || 'the call'} ${sessionNews(mark.state)}`, mark.cause);
-      return mark.detail === '' ? said : `${said} (${mark.detail})`;
+      // What to do about it; while it is tried again there is nothing to be done.
+      return mark.state === 'closed' && mark.detail !== '' ? `${said} (${mark.detail})` : said;
     }
     case 'flagged':
       return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
