@@ -175,7 +175,7 @@ describe('sessions', () => {
         session(11, 't1', 4, 'ready'),
         session(12, 't1', 4, 'closed', 'unauthorized'),
       ),
-    ).toEqual(['recovering connectionLost', 'recovering upgradeRefused', 'ready', 'closed unauthorized']);
+    ).toEqual(['recovering connectionLost', 'ready', 'closed unauthorized']);
   });
 });
 

@@ -135,6 +135,46 @@ describe('the transcript', () => {
     expect(find('[data-testid="call-ended"]').textContent).toBe('Call ended: hung up · 1:05');
   });
 
+  it('follows its end while rows come and go, and leaves it alone once the reader has gone up', async () => {
+    const region = find('.transcript');
+    const size = { scrollHeight: 0, clientHeight: 100, scrollTop: 0 };
+    for (const name of Object.keys(size) as Array<keyof typeof size>) {
+      Object.defineProperty(region, name, { get: () => size[name], set: (value) => (size[name] = value) });
+    }
+    const resize = (scrollHeight: number) => {
+      size.scrollHeight = scrollHeight;
+      size.scrollTop = Math.min(size.scrollTop, scrollHeight - 100);
+    };
+    const scrollTo = (top: number) =>
+      act(() => {
+        size.scrollTop = top;
+        region.dispatchEvent(new Event('scroll'));
+      });
+    const observed = () => act(() => HandObserver.show(region));
+    const button = () => root.querySelector('.to-edge');
+
+    resize(1_000);
+    await observed();
+    await scrollTo(1_000 - 100);
+    resize(800);
+    resize(1_200);
+    await scrollTo(800 - 100);
+    await observed();
+    expect(button()).toBeNull();
+    expect(size.scrollTop).toBe(1_200);
+
+    await scrollTo(1_200 - 100);
+    await scrollTo(600);
+    resize(1_300);
+    await observed();
+    expect(button()?.textContent).toBe('Back to live');
+    expect(size.scrollTop).toBe(600);
+    await show(final(4, 't2-u1', 100, 'I have another offer.'), hint(5, 'h1', 't2-u1', 9_000));
+    expect(button()?.textContent).toBe('New hint: back to live');
+    await at(9_001);
+    expect(button()?.textContent).toBe('Back to live');
+  });
+
   it('carries no style attribute, which a strict policy would refuse', async () => {
     await show(final(4, 't2-u1', 100, 'Hello.'), hint(5, 'h1', 't2-u1', 9_000));
     expect(root.querySelectorAll('[style]')).toHaveLength(0);

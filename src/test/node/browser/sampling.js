@@ -13,6 +13,7 @@ export function sample() {
     unbalanced: 0,
     balanced: 0,
     sessions: {},
+    leftBehind: 0,
     violations: [],
   };
   const marked = new WeakSet();
@@ -31,6 +32,7 @@ export function sample() {
     all("hint").forEach(lookAtHint);
     note(seen.connection, all("connection")[0]?.dataset.state);
     for (const { dataset } of all("session-state")) note((seen.sessions[dataset.track] ??= []), dataset.state);
+    if (document.querySelector(".to-edge")) seen.leftBehind++;
     for (const { dataset } of all("ledger")) seen[dataset.balanced === "true" ? "balanced" : "unbalanced"]++;
   }
 

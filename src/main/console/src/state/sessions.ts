@@ -38,13 +38,11 @@ export function follow(current: Session | undefined, change: SessionChange): Ses
 const ROUTINE_CAUSES: readonly string[] = ['callEnded', 'rotated'];
 
 /**
- * Whether a change belongs in the transcript: a session that was lost, once for each cause however often it is tried again,
- * and its being back. How a session begins, and ends with its call, is nobody's news.
+ * Whether a change belongs in the transcript after the one that was told last: a session that was lost, once however often
+ * and for whatever causes it is tried again, and its being back. How a session begins, and ends with its call, is no news.
  */
 export function isNews(told: SessionChange | undefined, change: SessionChange): boolean {
   const { state, cause } = change;
-  if (state === 'recovering' || state === 'closed') {
-    return !ROUTINE_CAUSES.includes(cause) && (told?.state !== state || told.cause !== cause);
-  }
+  if (state === 'recovering' || state === 'closed') return !ROUTINE_CAUSES.includes(cause) && told?.state !== state;
   return state === 'ready' && told !== undefined && told.state !== 'ready';
 }

@@ -26,7 +26,7 @@ export function CallList({ calls, openId }: Props) {
               <span class="call-id">{call.callId}</span>
               <span class={`badge ${call.state}`}>{call.state}</span>
               <span class="call-facts">
-                {call.state === 'live' ? sinceText(call.startedAt) : clockText(call.durationMs)} · {counted(call.utterances, 'sentence')} · {counted(call.hints, 'hint')}
+                {extentText(call)} · {counted(call.hints, 'hint')}
               </span>
               {call.lastText !== '' && (
                 <span class="call-last" dir="auto">
@@ -39,6 +39,11 @@ export function CallList({ calls, openId }: Props) {
       </ul>
     </nav>
   );
+}
+
+/** The length of a live call would stand still between two sentences. */
+function extentText({ state, startedAt, durationMs, utterances }: CallSummary): string {
+  return state === 'live' ? sinceText(startedAt) : `${clockText(durationMs)} · ${counted(utterances, 'sentence')}`;
 }
 
 const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? '' : 's'}`;

@@ -26,16 +26,22 @@ export function useFollow(enabled: boolean): Follow {
   useLayoutEffect(() => {
     const scrolled = region.current;
     if (!enabled || !scrolled || !content.current) return undefined;
-    let top = scrolled.scrollTop;
+    const farthest = () => scrolled.scrollHeight - scrolled.clientHeight;
+    let seen = { top: scrolled.scrollTop, farthest: farthest() };
+    const look = () => {
+      seen = { top: scrolled.scrollTop, farthest: farthest() };
+    };
     const onScroll = () => {
-      const near = scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight <= EDGE_PX;
-      // Only who goes up leaves the edge: a new row may be there before the scroll that follows the one above it.
-      if (near || scrolled.scrollTop < top) atEdge.current = near;
-      top = scrolled.scrollTop;
+      const near = farthest() - scrolled.scrollTop <= EDGE_PX;
+      // Only a reader who goes up leaves the edge. What moves while the rows come and go was moved by the browser.
+      const wentUp = scrolled.scrollTop < seen.top && farthest() === seen.farthest;
+      if (near || wentUp) atEdge.current = near;
+      look();
       setFollowing(atEdge.current);
     };
     const onGrowth = new ResizeObserver(() => {
       if (atEdge.current) toEdge();
+      look();
     });
     scrolled.addEventListener('scroll', onScroll, { passive: true });
     onGrowth.observe(scrolled);

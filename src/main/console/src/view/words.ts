@@ -27,7 +27,7 @@ export function clockText(ms: number): string {
 /** The time of day at which something that still goes on began. */
 export function sinceText(startedAt: string): string {
   const started = new Date(startedAt);
-  const time = started.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const time = started.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
   return Number.isNaN(started.getTime()) ? 'now' : `since ${time}`;
 }
 

@@ -111,8 +111,13 @@ class BrowserIT {
         assertThat(hint.path("states").path(0).asText()).isEqualTo("fresh");
         assertThat(texts(hint.path("ages")))
                 .hasSizeGreaterThan(2)
-                .allMatch(age -> age.matches("now|\\d+ s ago"))
+                .allMatch(age -> age.matches("now|\\d+ s ago|at 0:\\d\\d"))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void is_kept_at_the_newest_words() {
+        assertThat(seen.path("leftBehind").asInt()).isZero();
     }
 
     @Test
