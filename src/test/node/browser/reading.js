@@ -10,7 +10,8 @@ const wire = await Wire.to(port);
 const home = `http://127.0.0.1:${wire.port}`;
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-const report = { elsewhere: [], problems: [], subscriptions: [], duringOutage: [] };
+const report = { elsewhere: [], problems: [], duringOutage: [] };
+const subscribed = [];
 let outage = false;
 
 listen();
@@ -24,6 +25,11 @@ report.ended = await page.getByTestId("call-ended").textContent();
 report.transcript = await readTranscript();
 report.cursor = Number.parseInt(await page.locator(".log-facts").textContent(), 10);
 report.seen = await page.evaluate(() => window.earshotSeen());
+report.subscriptions = [...subscribed];
+await page.reload();
+await page.getByTestId("call-ended").waitFor();
+report.readAgain = await readTranscript();
+report.hintsAgain = await page.getByTestId("hint").evaluateAll((cards) => cards.map((card) => card.dataset.state));
 console.log(JSON.stringify(report));
 await browser.close();
 wire.close();
@@ -35,7 +41,7 @@ function listen() {
   page.on("request", (request) => note(request.url()));
   page.on("websocket", (socket) => {
     note(socket.url().replace(/^ws/, "http"));
-    socket.on("framesent", ({ payload }) => report.subscriptions.push(...subscriptions(String(payload))));
+    socket.on("framesent", ({ payload }) => subscribed.push(...subscriptions(String(payload))));
   });
 }
 
