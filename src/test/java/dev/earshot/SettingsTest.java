@@ -1,0 +1,228 @@
+package dev.earshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValueFactory;
+import dev.earshot.CheckedConfig.InvalidSetting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Settings")
+class SettingsTest {
+
+    private static final Path FILE = Path.of("conf", "earshot.conf");
+
+    /** The file as it is, with nothing of this machine's environment in it. */
+    private static final Config DEFAULTS = withEnvironment(Map.of());
+
+    @Test
+    @DisplayName("are valid as they come, and keep to this machine")
+    void defaults() {
+        Settings settings = Settings.from(DEFAULTS);
+        assertThat(settings.server().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.server().port()).isEqualTo(8080);
+        assertThat(settings.server().adminPort()).isEqualTo(8081);
+        assertThat(settings.realtime().uri())
+                .isEqualTo(URI.create("ws://127.0.0.1:8090/v1/realtime?model=gpt-realtime"));
+        assertThat(settings.realtime().headers()).isEmpty();
+        assertThat(settings.store().url()).isEqualTo("embedded");
+        assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock =
+                    """
+                    earshot.http.port                         ! 65536          ! a whole number from 0 to 65535
+                    earshot.http.port                         ! http           ! a whole number
+                    earshot.admin.port                        ! -1             ! a whole number from 0 to 65535
+                    earshot.insecure                          ! perhaps        ! true or false
+                    earshot.acs.auth                          ! basic          ! none
+                    earshot.console.auth                      ! basic          ! none
+                    earshot.realtime.provider                 ! skynet         ! local | openai | azure
+                    earshot.realtime.url                      ! http://x/      ! a whole URL that starts with ws:// or wss://
+                    earshot.realtime.url                      ! wss://         ! a whole URL
+                    earshot.realtime.url                      ! wss://a b      ! a whole URL
+                    earshot.realtime.model                    ! ''             ! the name of a model
+                    earshot.realtime.transcription-model      ! ''             ! the name of a model
+                    earshot.realtime.language                 ! english        ! two letters
+                    earshot.realtime.vad-threshold            ! 1.1            ! a number from 0.0 to 1.0
+                    earshot.realtime.vad-threshold            ! NaN            ! a number
+                    earshot.realtime.vad-prefix-padding       ! 6s             ! a duration from 0s to 5s
+                    earshot.realtime.vad-silence              ! 11s            ! a duration from 0s to 10s
+                    earshot.realtime.handshake-timeout        ! 1ms            ! a duration from 0.1s to 5m
+                    earshot.realtime.handshake-timeout        ! soon           ! a duration
+                    earshot.realtime.backlog-factor           ! 4              ! a number from 1.0 to 3.0
+                    earshot.realtime.append-chunk             ! 2s             ! a duration from 0.02s to 1s
+                    earshot.realtime.max-message-chars        ! 1              ! a whole number from 65536
+                    earshot.realtime.last-words               ! 1m             ! a duration
+                    earshot.realtime.backoff.min              ! 1ms            ! a duration
+                    earshot.realtime.backoff.max              ! 100ms          ! a duration from 0.2s
+                    earshot.realtime.backoff.jitter           ! 2              ! a number from 0.0 to 1.0
+                    earshot.realtime.stable-after             ! 0s             ! a duration
+                    earshot.realtime.max-handshakes           ! 0              ! a whole number from 1
+                    earshot.realtime.transcription-timeout    ! 0s             ! a duration
+                    earshot.realtime.silence-margin           ! 0s             ! a duration
+                    earshot.realtime.same-start               ! 1ms            ! a duration
+                    earshot.call.media-due                    ! 0s             ! a duration
+                    earshot.call.grace                        ! -1s            ! a duration
+                    earshot.call.drain                        ! 0s             ! a duration
+                    earshot.call.max-calls                    ! 0              ! a whole number from 1 to 100000
+                    earshot.call.tape                         ! 1h             ! a duration
+                    earshot.call.max-tracks                   ! 65             ! a whole number from 1 to 64
+                    earshot.call.gap-tolerance                ! 1ms            ! a duration
+                    earshot.call.max-media-message-bytes      ! 10             ! a whole number from 1024
+                    earshot.call.max-events                   ! 1              ! a whole number from 100
+                    earshot.coaching.coached                  ! The Agent      ! a speaker label
+                    earshot.coaching.asks-per-minute          ! 121            ! a whole number from 0 to 120
+                    earshot.coaching.min-words                ! 0              ! a whole number from 1 to 50
+                    earshot.coaching.deadline                 ! 10ms           ! a duration from 1s to 1m
+                    earshot.coaching.kind-cooldown            ! 2h             ! a duration
+                    earshot.redis.url                         ! localhost:6379 ! embedded | none | redis://host:port
+                    earshot.redis.url                         ! redis://:::    ! a whole URL that starts with redis:// or rediss://
+                    earshot.redis.embedded-memory-mb          ! 1              ! a whole number from 16
+                    earshot.redis.retention                   ! 1s             ! a duration
+                    earshot.redis.max-remembered-calls        ! 0              ! a whole number from 1
+                    """)
+    @DisplayName("refuse a value that is not allowed, and name key, value and what is allowed")
+    void refused(String key, String value, String allowed) {
+        assertThatThrownBy(() -> Settings.from(with(key, value)))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("\"" + value + "\"")
+                .hasMessageContaining("allowed: ")
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    @DisplayName("refuse every key that is missing")
+    void missing() {
+        assertThat(keys()).hasSizeGreaterThan(40).allSatisfy(key -> assertThatThrownBy(
+                        () -> Settings.from(DEFAULTS.withoutPath(key)))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining(key + " is missing"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "no.such.host.invalid"})
+    @DisplayName("keep the door to this machine as long as nobody is asked who they are")
+    void openDoor(String host) {
+        assertThatThrownBy(() -> Settings.from(with("earshot.http.host", host)))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("earshot.http.host is \"" + host + "\"")
+                .hasMessageContaining("EARSHOT_INSECURE");
+        Config meant =
+                with("earshot.http.host", host).withValue("earshot.insecure", ConfigValueFactory.fromAnyRef("true"));
+        assertThat(Settings.from(meant).server().host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
+    @DisplayName("know this machine by its names")
+    void loopback(String host) {
+        assertThat(Settings.from(with("earshot.http.host", host)).server().host())
+                .isEqualTo(host);
+    }
+
+    @Test
+    @DisplayName("need a URL and a key for azure, and a key for openai")
+    void providers() {
+        assertThatThrownBy(() -> Settings.from(withEnvironment(
+                        Map.of("EARSHOT_REALTIME_PROVIDER", "azure", "EARSHOT_REALTIME_API_KEY", "k3y"))))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("earshot.realtime.url")
+                .hasMessageContaining("azure");
+        assertThatThrownBy(() -> Settings.from(with("earshot.realtime.provider", "openai")))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageContaining("EARSHOT_REALTIME_API_KEY");
+        Settings azure = Settings.from(withEnvironment(Map.of(
+                "EARSHOT_REALTIME_PROVIDER", "azure",
+                "EARSHOT_REALTIME_API_KEY", "k3y",
+                "EARSHOT_REALTIME_URL", "wss://mine.example/openai/v1/realtime?model=d")));
+        assertThat(azure.realtime().headers()).containsExactly(Map.entry("api-key", "k3y"));
+        Settings openai = Settings.from(withEnvironment(Map.of(
+                "EARSHOT_REALTIME_PROVIDER", "openai",
+                "EARSHOT_REALTIME_API_KEY", "k3y",
+                "EARSHOT_REALTIME_MODEL", "gpt 4o")));
+        assertThat(openai.realtime().headers()).containsExactly(Map.entry("Authorization", "Bearer k3y"));
+        assertThat(openai.realtime().uri()).hasToString("wss://api.openai.com/v1/realtime?model=gpt+4o");
+    }
+
+    @Test
+    @DisplayName("never show a secret")
+    void secrets() {
+        assertThatThrownBy(() -> Settings.from(with("earshot.redis.url", "redis://user:hu/sh@host:port")))
+                .hasMessageContaining("redis://…@host:port")
+                .hasMessageNotContaining("hu/sh");
+        assertThatThrownBy(() -> Settings.from(with("earshot.realtime.url", "http://host/?api-key=hush")))
+                .hasMessageContaining("http://host/")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> Settings.from(DEFAULTS.withValue(
+                        "earshot.realtime.api-key", ConfigValueFactory.fromMap(Map.of("a", "hush")))))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessageNotContaining("hush");
+        Settings settings = Settings.from(withEnvironment(Map.of(
+                "EARSHOT_REALTIME_API_KEY", "hush",
+                "EARSHOT_REALTIME_URL", "wss://host/?api-key=hush",
+                "EARSHOT_REDIS_URL", "redis://:hush@host:6379")));
+        assertThat(settings.toString()).doesNotContain("hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EARSHOT_HTTP_HOST, earshot.http.host",
+        "EARSHOT_HTTP_PORT, earshot.http.port",
+        "EARSHOT_ADMIN_PORT, earshot.admin.port",
+        "EARSHOT_INSECURE, earshot.insecure",
+        "EARSHOT_ACS_AUTH, earshot.acs.auth",
+        "EARSHOT_CONSOLE_AUTH, earshot.console.auth",
+        "EARSHOT_REALTIME_PROVIDER, earshot.realtime.provider",
+        "EARSHOT_REALTIME_URL, earshot.realtime.url",
+        "EARSHOT_REALTIME_API_KEY, earshot.realtime.api-key",
+        "EARSHOT_REALTIME_MODEL, earshot.realtime.model",
+        "EARSHOT_REDIS_URL, earshot.redis.url"
+    })
+    @DisplayName("take from the environment what the outside contract says")
+    void environment(String name, String key) {
+        assertThat(withEnvironment(Map.of(name, "given")).getString(key)).isEqualTo("given");
+        assertThat(DEFAULTS.getString(key)).isNotEqualTo("given");
+    }
+
+    private static Config with(String key, String value) {
+        return DEFAULTS.withValue(key, ConfigValueFactory.fromAnyRef(value));
+    }
+
+    /** The file, read with these variables and no others. */
+    private static Config withEnvironment(Map<String, String> variables) {
+        Config environment = ConfigFactory.empty();
+        for (var variable : variables.entrySet()) {
+            environment = environment.withValue(variable.getKey(), ConfigValueFactory.fromAnyRef(variable.getValue()));
+        }
+        return ConfigFactory.parseFile(FILE.toFile())
+                .withFallback(environment)
+                .resolve(ConfigResolveOptions.noSystem());
+    }
+
+    /** All of our own. */
+    private static Set<String> keys() {
+        return DEFAULTS.entrySet().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> key.startsWith("earshot."))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}

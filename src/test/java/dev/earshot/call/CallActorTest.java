@@ -1,0 +1,199 @@
+package dev.earshot.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.earshot.ingress.MediaEnd;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.realtime.RealtimeTransport.Upgrade;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallStore;
+import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.LoggedEvent;
+import dev.earshot.transcript.MemoryCallStore;
+import dev.earshot.transcript.StoreException;
+import dev.earshot.transcript.StoreFailure;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A call's life")
+class CallActorTest {
+
+    private final CallStage stage = new CallStage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    @DisplayName("ends after a minute without any media")
+    void noMedia() {
+        stage.begin();
+        stage.pass(Duration.ofMillis(59_999));
+        assertThat(ended(stage.settle())).isFalse();
+
+        stage.pass(Duration.ofMillis(1));
+
+        stage.awaitStopped();
+        assertThat(stage.awaitEnd().cause()).isEqualTo("noMedia");
+        assertThat(stage.sessionsStored()).startsWith("connecting").endsWith("closed:callEnded");
+    }
+
+    @Test
+    @DisplayName("outlives a lost media socket for the grace period, and begins it anew with the next loss")
+    void grace() {
+        stage.begin();
+        stage.attach().closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.pass(Duration.ofMillis(4_999));
+        MediaPort second = stage.attach();
+        stage.pass(Duration.ofSeconds(30));
+        second.closed(MediaEnd.CLOSED);
+        stage.settle();
+        stage.pass(Duration.ofMillis(4_999));
+        assertThat(ended(stage.settle())).isFalse();
+
+        stage.pass(Duration.ofMillis(1));
+
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("ends when the drain is over, though its audio was never appended, and accounts for all of it")
+    void drainIsBounded() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.frame(port);
+        stage.frame(port);
+        stage.call.tell(new CallActor.End(EndCause.SHUTDOWN));
+        stage.settle();
+        stage.pass(Duration.ofMillis(9_999));
+        assertThat(ended(stage.settle())).isFalse();
+        assertThat(stage.ledger().tracks().get(0).held()).isEqualTo(640);
+
+        stage.pass(Duration.ofMillis(1));
+
+        CallEvent.CallEnded end = stage.awaitEnd();
+        assertThat(end.cause()).isEqualTo("shutdown");
+        assertThat(end.ledger().tracks().get(0).received()).isEqualTo(640);
+        assertThat(end.ledger().tracks().get(0).discarded()).containsEntry("callEnded", 640L);
+    }
+
+    @Test
+    @DisplayName("tries sessions again after ever longer waits, drawn out by chance")
+    void backoff() {
+        stage.chance = 0.5; // of a jitter of up to one half
+        stage.upgrade = CompletableFuture.completedFuture(new Upgrade.Refused(503));
+        stage.begin();
+        long[] waits = {250, 500, 1_000, 2_000, 4_000, 8_000, 12_500, 12_500};
+        for (int i = 0; i < waits.length; i++) {
+            int failed = i + 1;
+            await().until(() -> stage.sessions().stream()
+                            .filter("recovering:upgradeRefused"::equals)
+                            .count()
+                    == failed);
+            stage.pass(Duration.ofMillis(waits[i] - 1));
+            stage.settle();
+            assertThat(stage.attempts).hasValue(failed);
+            stage.pass(Duration.ofMillis(1));
+            await().until(() -> stage.attempts.get() == failed + 1);
+        }
+    }
+
+    @Test
+    @DisplayName("does not try again what would fail again")
+    void fatal() {
+        stage.upgrade = CompletableFuture.completedFuture(new Upgrade.Refused(401));
+        stage.begin();
+        await().until(() -> stage.sessions().contains("closed:unauthorized"));
+
+        stage.pass(Duration.ofSeconds(50));
+        stage.frame(stage.attach());
+
+        assertThat(stage.attempts).hasValue(1);
+        assertThat(stage.sessions()).containsExactly("connecting", "closed:unauthorized", "closed:unauthorized");
+    }
+
+    @Test
+    @DisplayName("ends, for a named cause and with balanced books, when its ingress fails")
+    void ingressFails() {
+        stage.begin();
+        stage.frame(stage.attach());
+
+        stage.fail("ingress");
+        await().untilAsserted(() -> {
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.store.events("c", 0, 100).toCompletableFuture().join())
+                    .last()
+                    .extracting(LoggedEvent::event)
+                    .isInstanceOf(CallEvent.CallEnded.class);
+        });
+
+        CallEvent.CallEnded end = stage.awaitEnd();
+        assertThat(end.cause()).isEqualTo("internalError");
+        assertThat(end.ledger().tracks().get(0).discarded()).containsEntry("callEnded", 320L);
+        stage.awaitStopped();
+    }
+
+    @Test
+    @DisplayName("is no more when its log fails")
+    void logFails() {
+        stage.begin();
+        stage.fail("transcript");
+        stage.awaitStopped();
+    }
+
+    @Test
+    @DisplayName("goes on without a store's writer and without a coach, and still ends")
+    void writerAndCoachFail() {
+        stage.begin();
+        stage.fail("store-writer");
+        stage.fail("coach");
+        stage.frame(stage.attach());
+        assertThat(ended(stage.settle())).isFalse();
+
+        stage.call.tell(new CallActor.End(EndCause.SHUTDOWN));
+        stage.settle();
+        stage.pass(Duration.ofSeconds(10));
+
+        stage.awaitStopped();
+    }
+
+    @Test
+    @DisplayName("ends where another owner has taken it over")
+    void staleOwner() {
+        stage.store = takenOver();
+        stage.begin();
+        stage.awaitStopped();
+        assertThat(stage.summaries.receiveSeveralMessages(4))
+                .last()
+                .extracting(CallSummary::state)
+                .isEqualTo(CallSummary.State.ENDED);
+    }
+
+    private static boolean ended(List<CallEvent> events) {
+        return events.stream().anyMatch(CallEvent.CallEnded.class::isInstance);
+    }
+
+    private static CallStore takenOver() {
+        CallStore memory = new MemoryCallStore(1);
+        return (CallStore) Proxy.newProxyInstance(
+                CallStore.class.getClassLoader(), new Class<?>[] {CallStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("append")) {
+                        return CompletableFuture.failedStage(new StoreException(StoreFailure.STALE_OWNER, null));
+                    }
+                    try {
+                        return method.invoke(memory, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
