@@ -82,7 +82,7 @@ public final class Earshot {
                     .addKeyValue("admin", "http://" + text(earshot.doors.adminAddress()) + "/ready")
                     .log();
         } catch (CheckedConfig.InvalidSetting | HttpDoors.PortTaken | Store.CannotStart e) {
-            fail(started, e.getMessage(), e);
+            fail(started, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             LOG.atError().setMessage("the start failed").setCause(e).log();
             fail(started, "the start failed: " + e, e);
