@@ -54,8 +54,8 @@ class SessionLineTest {
         line.onDue(3);
 
         assertThat(sessions).hasSize(3);
-        assertThat(sessions).allSatisfy(session ->
-                assertThat(session.getAllReceived()).containsExactly(new Hear(feed)));
+        assertThat(sessions)
+                .allSatisfy(session -> assertThat(session.getAllReceived()).containsExactly(new Hear(feed)));
     }
 
     @Test
@@ -94,8 +94,13 @@ class SessionLineTest {
     @EnumSource(
             mode = Mode.INCLUDE,
             names = {
-                "CALL_ENDED", "UNAUTHORIZED", "NOT_FOUND", "QUOTA_EXHAUSTED", "CONFIGURATION_REJECTED",
-                "CONFIGURATION_MISMATCH", "NEVER_READY"
+                "CALL_ENDED",
+                "UNAUTHORIZED",
+                "NOT_FOUND",
+                "QUOTA_EXHAUSTED",
+                "CONFIGURATION_REJECTED",
+                "CONFIGURATION_MISMATCH",
+                "NEVER_READY"
             })
     @DisplayName("comes to its end with what would come back, or with the call")
     void closes(SessionCause cause) {

@@ -18,9 +18,10 @@ class AcknowledgementTest {
     @Test
     @DisplayName("grants what was asked, whatever the service adds of its own")
     void granted() {
-        assertThat(differences(
-                        ASKED,
-                        """
+        assertThat(
+                        differences(
+                                ASKED,
+                                """
                         {"type":"realtime","object":"realtime.session","id":"sess_E8qol0x3LnVSpiCCvl4cQ","model":"gpt-realtime",\
                         "output_modalities":["text"],"tools":[],"expires_at":1785781963,"audio":{"input":{"format":\
                         {"rate":24000,"type":"audio/pcm"},"transcription":null,"turn_detection":{"type":"server_vad",\
@@ -32,7 +33,8 @@ class AcknowledgementTest {
     @Test
     @DisplayName("may write a number in another way")
     void numbers() {
-        assertThat(differences("{\"rate\":24000,\"threshold\":0.6}", "{\"rate\":24000.0,\"threshold\":0.6000000238418579}"))
+        assertThat(differences(
+                        "{\"rate\":24000,\"threshold\":0.6}", "{\"rate\":24000.0,\"threshold\":0.6000000238418579}"))
                 .isEmpty();
         assertThat(differences("{\"threshold\":0.6}", "{\"threshold\":0.61}")).hasSize(1);
     }
@@ -48,8 +50,10 @@ class AcknowledgementTest {
     @DisplayName("that leaves a value out, or a whole part, names each value that is missing")
     void missing() {
         assertThat(differences(ASKED, ASKED.replace(",\"create_response\":false", "")))
-                .containsExactly("session.audio.input.turn_detection.create_response: asked false, acknowledged nothing");
-        assertThat(differences(ASKED, "{\"type\":\"realtime\",\"output_modalities\":[\"text\"],\"audio\":{\"input\":null}}"))
+                .containsExactly(
+                        "session.audio.input.turn_detection.create_response: asked false, acknowledged nothing");
+        assertThat(differences(
+                        ASKED, "{\"type\":\"realtime\",\"output_modalities\":[\"text\"],\"audio\":{\"input\":null}}"))
                 .hasSize(5);
         assertThat(differences(ASKED, "null")).hasSize(7);
     }
@@ -76,7 +80,8 @@ class AcknowledgementTest {
     @Test
     @DisplayName("that came with a novel is quoted in brief")
     void brief() {
-        String line = differences("{\"a\":1}", "{\"a\":\"" + "x".repeat(5000) + "\"}").get(0);
+        String line =
+                differences("{\"a\":1}", "{\"a\":\"" + "x".repeat(5000) + "\"}").get(0);
         assertThat(line).hasSizeLessThan(120).endsWith("x…");
     }
 

@@ -53,6 +53,7 @@ class ClientEventsTest {
     void id() {
         assertThat(ClientEvents.withId("a3", "{\"type\":\"response.create\",\"response\":{}}"))
                 .isEqualTo("{\"event_id\":\"a3\",\"type\":\"response.create\",\"response\":{}}");
-        assertThat(ClientEvents.withId("a\"3", "{\"type\":\"x\"}")).isEqualTo("{\"event_id\":\"a\\\"3\",\"type\":\"x\"}");
+        assertThat(ClientEvents.withId("a\"3", "{\"type\":\"x\"}"))
+                .isEqualTo("{\"event_id\":\"a\\\"3\",\"type\":\"x\"}");
     }
 }

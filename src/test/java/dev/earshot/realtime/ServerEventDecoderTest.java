@@ -26,8 +26,9 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("begins with a session, its id and when it expires")
     void sessionCreated() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"session.created","event_id":"event_F0aPqT3mWcXy1ZbKd7LrA","session":{"type":"realtime",\
                         "object":"realtime.session","id":"sess_F0aPqB8nVtYw2QcHj5MsE","model":"gpt-realtime",\
                         "expires_at":1795360447,"audio":{"input":{"transcription":null}},"include":null}}"""))
@@ -39,7 +40,9 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("acknowledges a configuration with the whole of it")
     void sessionUpdated() {
-        assertThat(decode("{\"type\":\"session.updated\",\"event_id\":\"event_F0\",\"session\":{\"type\":\"realtime\",\"tools\":[]}}"))
+        assertThat(
+                        decode(
+                                "{\"type\":\"session.updated\",\"event_id\":\"event_F0\",\"session\":{\"type\":\"realtime\",\"tools\":[]}}"))
                 .isInstanceOfSatisfying(SessionUpdated.class, updated -> assertThat(updated.session())
                         .hasToString("{\"type\":\"realtime\",\"tools\":[]}"));
     }
@@ -47,13 +50,15 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("gives the start and the end of speech in ms of the session")
     void speech() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"input_audio_buffer.speech_started","event_id":"event_F0aPs1UxNfGk4TzBw6QhJ",\
                         "audio_start_ms":1556,"item_id":"item_F0aPsR7yLmDe9XcVn3PoK"}"""))
                 .isEqualTo(new SpeechStarted("item_F0aPsR7yLmDe9XcVn3PoK", 1556));
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"input_audio_buffer.speech_stopped","event_id":"event_F0aPu5WqHsJt8ErZy2CmL",\
                         "audio_end_ms":4224,"item_id":"item_F0aPsR7yLmDe9XcVn3PoK"}"""))
                 .isEqualTo(new SpeechStopped("item_F0aPsR7yLmDe9XcVn3PoK", 4224));
@@ -62,13 +67,15 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("transcribes in deltas that keep their leading space, then as a whole")
     void transcript() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"conversation.item.input_audio_transcription.delta","event_id":"event_F0aPt","item_id":"item_F0aPs",\
                         "content_index":0,"delta":" Hello","obfuscation":"WccDcNlLtE"}"""))
                 .isEqualTo(new TranscriptDelta("item_F0aPs", " Hello"));
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"conversation.item.input_audio_transcription.completed","event_id":"event_F0aPv","item_id":\
                         "item_F0aPs","content_index":0,"transcript":"Hello – “good” day.\\n","usage":{"type":"duration","seconds":3}}"""))
                 .isEqualTo(new TranscriptCompleted("item_F0aPs", "Hello – “good” day.\n"));
@@ -77,8 +84,9 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("says that a transcript failed, and of what")
     void transcriptFailed() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"conversation.item.input_audio_transcription.failed","event_id":"event_F0","item_id":"item_F0aPs",\
                         "content_index":0,"error":{"type":"server_error","code":"DeploymentNotFound",\
                         "message":"Input transcription failed for item 'item_F0aPs'.","param":null}}"""))
@@ -90,16 +98,18 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("answers a question of ours, or one that is not ours")
     void response() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"response.created","event_id":"event_F0","response":{"object":"realtime.response","id":"resp_F0aPw",\
                         "status":"in_progress","output":[],"conversation_id":null,"output_modalities":["text"],"usage":null,\
                         "metadata":{"purpose":"coach","ask":"a3","utterance":"t2-u4"}}}"""))
                 .isEqualTo(new ResponseCreated("resp_F0aPw", "a3"));
         assertThat(decode("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_1\",\"metadata\":null}}"))
                 .isEqualTo(new ResponseCreated("resp_1", null));
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"response.done","event_id":"event_F0","response":{"object":"realtime.response","id":"resp_F0aPw",\
                         "status":"incomplete","status_details":{"type":"incomplete","reason":"max_output_tokens"},"output":[],\
                         "metadata":{"ask":"a3"}}}"""))
@@ -109,8 +119,9 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("calls a tool, with odd white space in its arguments")
     void toolCall() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"response.function_call_arguments.done","event_id":"event_F0","response_id":"resp_F0aPw",\
                         "item_id":"item_F0aPx","output_index":0,"call_id":"call_7KdQwXzLmN4pRtVb","name":"offer_hint",\
                         "arguments":"{  \\n  \\"text\\": \\"Ask.\\" \\n} \\n"}"""))
@@ -119,10 +130,12 @@ class ServerEventDecoderTest {
     }
 
     @Test
-    @DisplayName("reports an error by its code, or by its type where it has no code, and which event of ours it is about")
+    @DisplayName(
+            "reports an error by its code, or by its type where it has no code, and which event of ours it is about")
     void error() {
-        assertThat(decode(
-                        """
+        assertThat(
+                        decode(
+                                """
                         {"type":"error","event_id":"event_F0","error":{"type":"invalid_request_error","code":"unknown_parameter",\
                         "message":"Unknown parameter: 'session.x'.","param":"session.x","event_id":"a3"}}"""))
                 .isEqualTo(new Failed("unknown_parameter", "Unknown parameter: 'session.x'.", "a3"));
@@ -191,7 +204,9 @@ class ServerEventDecoderTest {
     @Test
     @DisplayName("is called unreadable without a word of what it said")
     void discreet() {
-        assertThat(decode("{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"my salary\"}"))
+        assertThat(
+                        decode(
+                                "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"transcript\":\"my salary\"}"))
                 .isEqualTo(new Malformed("conversation.item.input_audio_transcription.completed without item_id"));
     }
 

@@ -54,7 +54,8 @@ class SessionClockTest {
     }
 
     @Test
-    @DisplayName("forgets the oldest pieces of a session that lost audio all the time, and stays right about the newest")
+    @DisplayName(
+            "forgets the oldest pieces of a session that lost audio all the time, and stays right about the newest")
     void bounded() {
         for (long piece = 0; piece < 3000; piece++) {
             clock.startPiece(piece * 2400, piece * 3200);

@@ -152,7 +152,9 @@ class TurnsModelTest {
         private void say() {
             if (!saying.isEmpty()) {
                 // speech that has not been heard to its end cannot have been reported as ended
-                heard = Math.max(heard, next == 0 ? 0 : Math.min(end, sentences.get(next - 1).end()));
+                heard = Math.max(
+                        heard,
+                        next == 0 ? 0 : Math.min(end, sentences.get(next - 1).end()));
                 saying.poll().run();
             }
         }
@@ -180,12 +182,12 @@ class TurnsModelTest {
         }
 
         private void check() {
-            assertThat(turns.settled()).as("seed %d: settled never goes back", seed).isGreaterThanOrEqualTo(settledBefore);
+            assertThat(turns.settled())
+                    .as("seed %d: settled never goes back", seed)
+                    .isGreaterThanOrEqualTo(settledBefore);
             settledBefore = turns.settled();
-            long firstOpen = openItems.values().stream()
-                    .mapToLong(Sentence::start)
-                    .min()
-                    .orElse(Long.MAX_VALUE);
+            long firstOpen =
+                    openItems.values().stream().mapToLong(Sentence::start).min().orElse(Long.MAX_VALUE);
             assertThat(turns.settled())
                     .as("seed %d: settled stays before what is not final", seed)
                     .isLessThanOrEqualTo(firstOpen == Long.MAX_VALUE ? firstOpen : firstOpen + JITTER);

@@ -149,8 +149,7 @@ class TurnsTest {
             stopped("a", 2000);
             completed("a", "  \n", 3000);
 
-            assertThat(told)
-                    .containsExactly(new Partial("t1-u1", 1000, "uh", 1), new Partial("t1-u1", 1000, "", 2));
+            assertThat(told).containsExactly(new Partial("t1-u1", 1000, "uh", 1), new Partial("t1-u1", 1000, "", 2));
             assertThat(turns.settled()).isEqualTo(2000);
             assertThat(turns.idle()).isTrue();
         }
@@ -287,7 +286,8 @@ class TurnsTest {
         }
 
         @Test
-        @DisplayName("between the end of the speech and the transcript are heard again, and wait for the new transcript")
+        @DisplayName(
+                "between the end of the speech and the transcript are heard again, and wait for the new transcript")
         void betweenStoppedAndCompleted() {
             turn("a", 1000, 2000);
             turns.onSessionEnded();
