@@ -6,12 +6,19 @@ import com.typesafe.config.ConfigFactory;
 import dev.earshot.server.HttpDoors;
 import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions;
+import dev.earshot.simulator.CallApiClient;
+import dev.earshot.simulator.CallReport;
 import dev.earshot.simulator.CallScript;
+import dev.earshot.simulator.realtime.RealtimeProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
@@ -24,6 +31,8 @@ public final class Demo {
     private static final String CALL_ID = "demo-" + Long.toString(System.currentTimeMillis(), 36);
     private static final Path SPEECH = Path.of("speech", "recruiter-call");
 
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(25);
+
     private Demo() {}
 
     /** {@code --once} ends with the call and fails if something was lost. */
@@ -34,7 +43,7 @@ public final class Demo {
         try {
             status = run(once);
         } catch (IOException
-                | DemoProblem
+                | CallApiClient.ApiException
                 | CheckedConfig.InvalidSetting
                 | HttpDoors.PortTaken
                 | Store.CannotStart problem) {
@@ -57,6 +66,7 @@ public final class Demo {
         CallScript script = CallScript.load(SPEECH);
         try (RealtimeProcess realtime = RealtimeProcess.start()) {
             Earshot earshot = Earshot.start(config(realtime.url()));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(earshot), "stop"));
             String home = "http://127.0.0.1:" + earshot.port();
             say("Earshot is up. Console:  " + home + "/#/calls/" + CALL_ID);
             say("Recognition: " + realtime.engine() + ", on this machine. The call takes "
@@ -67,7 +77,6 @@ public final class Demo {
                 say("\nStill up for a look at " + home + "/#/calls/" + CALL_ID + "  (Ctrl-C ends it)");
                 Thread.currentThread().join();
             }
-            earshot.stop().toCompletableFuture().join();
             return status;
         }
     }
@@ -93,21 +102,23 @@ public final class Demo {
                                 .participants(script.participants())
                                 .build())
                 .toCompletableFuture();
-        DemoReport report = new DemoReport(Demo::say, script);
+        CallReport report = new CallReport(Demo::say, script);
         JsonNode ledger = api.follow(report::onEvent);
         AcsCaller.Result sent = placed.join();
         caller.terminate();
         return report.onEnd(ledger, sent) ? 0 : 1;
     }
 
-    private static void say(String line) {
-        System.out.println(line);
+    /** On Ctrl-C as well: the Redis is a process of its own and must not be left behind. */
+    private static void stop(Earshot earshot) {
+        try {
+            earshot.stop().toCompletableFuture().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            System.err.println("earshot: did not stop in good order: " + e);
+        }
     }
 
-    /** Something that the demo needs is not there, or went wrong. */
-    static final class DemoProblem extends RuntimeException {
-        DemoProblem(String message) {
-            super(message);
-        }
+    private static void say(String line) {
+        System.out.println(line);
     }
 }

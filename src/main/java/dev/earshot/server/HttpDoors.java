@@ -88,7 +88,10 @@ public final class HttpDoors {
     /** Nothing could be bound there. */
     public static final class PortTaken extends RuntimeException {
         PortTaken(String host, int port, Throwable cause) {
-            super("Cannot listen on " + host + ":" + port + ": " + rootMessage(cause), cause);
+            super(
+                    "Cannot listen on " + host + ":" + port + ": " + rootMessage(cause)
+                            + " (EARSHOT_HTTP_PORT and EARSHOT_ADMIN_PORT take others, 0 any)",
+                    cause);
         }
 
         private static String rootMessage(Throwable failure) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local realtime server as a process of its own. When it is ready it prints one line to standard output, and never
@@ -40,6 +41,8 @@ public final class RealtimeServerMain {
         // Standard output belongs to whoever started this process: nothing but the ready line may get there.
         PrintStream ready = System.out;
         System.setOut(System.err);
+        // now, on one thread: many at once would each be told that logging is just being set up
+        LoggerFactory.getLogger(RealtimeServerMain.class);
         if (List.of(args).contains(EXIT_WITH_PARENT)) {
             endWithInput();
         }

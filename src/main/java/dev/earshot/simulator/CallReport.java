@@ -1,8 +1,6 @@
-package dev.earshot;
+package dev.earshot.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.earshot.simulator.AcsCaller;
-import dev.earshot.simulator.CallScript;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,19 +8,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a call on a terminal, line by line, and holds its end against what was played. */
-final class DemoReport {
+public final class CallReport {
     private final Consumer<String> out;
     private final CallScript script;
     private final Map<String, String> speakerByTrack = new HashMap<>();
     private final Map<String, JsonNode> finals = new HashMap<>();
     private long hints;
 
-    DemoReport(Consumer<String> out, CallScript script) {
+    public CallReport(Consumer<String> out, CallScript script) {
         this.out = out;
         this.script = script;
     }
 
-    void onEvent(JsonNode event) {
+    public void onEvent(JsonNode event) {
         switch (event.path("type").asText()) {
             case "trackJoined" ->
                 speakerByTrack.put(
@@ -70,7 +68,7 @@ final class DemoReport {
     }
 
     /** Prints the books and says whether all is well. */
-    boolean onEnd(JsonNode ledger, AcsCaller.Result sent) {
+    public boolean onEnd(JsonNode ledger, AcsCaller.Result sent) {
         out.accept(
                 "\nThe call is over: " + finals.size() + " utterances, " + hints + " hints. The ledger, in samples:");
         boolean balanced = true;

@@ -1,7 +1,5 @@
-package dev.earshot;
+package dev.earshot.simulator.realtime;
 
-import dev.earshot.Demo.DemoProblem;
-import dev.earshot.simulator.realtime.RealtimeServerMain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The local realtime server in a process of its own, which ends with this one: native code may end its process. */
-final class RealtimeProcess implements AutoCloseable {
+public final class RealtimeProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("realtime-server ready (\\S+) engine=(\\S+)");
 
     private final Process process;
@@ -25,9 +23,9 @@ final class RealtimeProcess implements AutoCloseable {
     /**
      * Starts it and waits until it has loaded its model.
      *
-     * @throws DemoProblem where it ends instead; its own words are on the terminal
+     * @throws IOException where it ends instead; its own words are on the terminal
      */
-    static RealtimeProcess start() throws IOException {
+    public static RealtimeProcess start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -43,16 +41,16 @@ final class RealtimeProcess implements AutoCloseable {
         Matcher ready = READY.matcher(line == null ? "" : line);
         if (!ready.matches()) {
             process.destroy();
-            throw new DemoProblem("the local realtime server did not start");
+            throw new IOException("the local realtime server did not start");
         }
         return new RealtimeProcess(process, ready.group(1), ready.group(2));
     }
 
-    String url() {
+    public String url() {
         return url + "?model=local";
     }
 
-    String engine() {
+    public String engine() {
         return engine;
     }
 

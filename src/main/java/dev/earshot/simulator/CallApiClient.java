@@ -1,11 +1,10 @@
-package dev.earshot;
+package dev.earshot.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.earshot.Demo.DemoProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** One call as any other program could follow it: over REST. */
-final class CallApiClient {
+public final class CallApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -24,11 +23,11 @@ final class CallApiClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI call;
 
-    CallApiClient(URI home, String callId) {
+    public CallApiClient(URI home, String callId) {
         this.call = home.resolve("/api/calls/" + callId);
     }
 
-    void open(Map<String, String> speakers) throws InterruptedException {
+    public void open(Map<String, String> speakers) throws InterruptedException {
         ObjectNode setup = JSON.createObjectNode();
         ArrayNode entries = setup.putArray("speakers");
         speakers.forEach((participant, speaker) ->
@@ -37,7 +36,7 @@ final class CallApiClient {
     }
 
     /** Hands on each event until the call's end; returns its ledger. */
-    JsonNode follow(Consumer<JsonNode> onEvent) throws InterruptedException {
+    public JsonNode follow(Consumer<JsonNode> onEvent) throws InterruptedException {
         long after = 0;
         while (true) {
             for (JsonNode event : get("/events?after=" + after).path("events")) {
@@ -60,14 +59,21 @@ final class CallApiClient {
             HttpResponse<String> answer =
                     http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new DemoProblem("the server answered " + answer.statusCode() + " " + answer.body());
+                throw new ApiException("the server answered " + answer.statusCode() + " " + answer.body());
             }
             String body = answer.body();
             return body.startsWith("{") ? JSON.readTree(body) : JSON.createObjectNode();
         } catch (JsonProcessingException e) {
-            throw new DemoProblem("the server answered what is not JSON");
+            throw new ApiException("the server answered what is not JSON");
         } catch (IOException e) {
-            throw new DemoProblem("the server does not answer: " + e.getMessage());
+            throw new ApiException("the server does not answer: " + e.getMessage());
+        }
+    }
+
+    /** The server does not answer, or answers that it will not. */
+    public static final class ApiException extends RuntimeException {
+        ApiException(String message) {
+            super(message);
         }
     }
 }
