@@ -1,0 +1,612 @@
+package dev.earshot.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.ingress.Tape;
+import dev.earshot.realtime.RealtimeSessionActor.Ask;
+import dev.earshot.realtime.RealtimeSessionActor.Close;
+import dev.earshot.realtime.SessionNotice.AnswerEnded;
+import dev.earshot.realtime.SessionNotice.Ended;
+import dev.earshot.realtime.SessionNotice.SpeechStarted;
+import dev.earshot.realtime.SessionNotice.SpeechStopped;
+import dev.earshot.realtime.SessionNotice.ToolCalled;
+import dev.earshot.realtime.SessionNotice.TrackAppended;
+import dev.earshot.realtime.SessionNotice.TranscriptCompleted;
+import dev.earshot.realtime.SessionNotice.TranscriptDelta;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A session")
+class RealtimeSessionActorTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(QuietExecutor.config());
+    private static final int RATE = 24_000;
+    private static final int FRAME = 480;
+
+    private final Tape tape = new Tape(RATE, Duration.ofSeconds(60));
+    private final SessionUnderTest session = new SessionUnderTest(KIT);
+    private int written;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Nested
+    @DisplayName("before it hears")
+    class Gate {
+        @Test
+        @DisplayName("asks for its configuration once it is spoken to, and hears once that is acknowledged as asked")
+        void handshake() {
+            session.hears(tape).accepted();
+            write(3);
+            assertThat(session.received).as("nobody has spoken yet").isEmpty();
+            session.says(Wire.CREATED);
+            write(3);
+            assertThat(session.received).hasSize(1).first().asString().startsWith("{\"type\":\"session.update\"");
+            session.says(Wire.UPDATED);
+            write(3);
+            session.passes(Duration.ofSeconds(1));
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready", "hearing from 0");
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, 9 * FRAME));
+            assertThat(tape.held()).isZero();
+        }
+
+        @Test
+        @DisplayName("may be ready before there is a track: then the first word finds the gate open")
+        void trackAfterReady() {
+            session.ready();
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+            session.hears(tape);
+            write(1);
+
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
+        }
+
+        @Test
+        @DisplayName("does not take an acknowledgement that came before it asked")
+        void updatedFirst() {
+            session.hears(tape).accepted().says(Wire.UPDATED);
+            write(3);
+            assertThat(session.received).isEmpty();
+            session.says(Wire.CREATED);
+            write(3);
+            assertThat(session.appends()).isEmpty();
+            session.says(Wire.UPDATED);
+
+            assertThat(session.appends()).isNotEmpty();
+        }
+
+        @Test
+        @DisplayName("asks once, however often it is greeted")
+        void createdTwice() {
+            session.accepted().says(Wire.CREATED).says(Wire.CREATED).says(Wire.UPDATED).says(Wire.CREATED);
+
+            assertThat(session.received).hasSize(1);
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+        }
+
+        @Test
+        @DisplayName("opens the gate once, however often it is acknowledged")
+        void updatedTwice() {
+            session.hears(tape).ready();
+            write(1);
+            session.says(Wire.UPDATED).says(Wire.UPDATED_CHANGED).hears(new Tape(RATE, Duration.ofSeconds(1)));
+            write(1);
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready", "hearing from 0");
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, 2 * FRAME));
+        }
+
+        @Test
+        @DisplayName("ends if another value is acknowledged than was asked, and says which")
+        void changed() {
+            session.hears(tape).accepted().says(Wire.CREATED);
+            write(3);
+            session.says(Wire.UPDATED_CHANGED);
+
+            assertEnded(
+                    SessionCause.CONFIGURATION_MISMATCH,
+                    "session.audio.input.turn_detection.create_response: asked false, acknowledged true");
+            assertThat(session.appends()).isEmpty();
+            assertThat(tape.held()).isEqualTo(3 * FRAME);
+        }
+
+        @Test
+        @DisplayName("ends if a value that was asked for is not acknowledged")
+        void lacking() {
+            session.hears(tape).accepted().says(Wire.CREATED).says(Wire.UPDATED_LACKING);
+
+            assertEnded(
+                    SessionCause.CONFIGURATION_MISMATCH,
+                    "session.audio.input.transcription.model: asked \"gpt-realtime-whisper\", acknowledged nothing");
+        }
+
+        @Test
+        @DisplayName("waits for its acknowledgement no longer than it is set to, however alive the service is")
+        void never() {
+            session.hears(tape).accepted().says(Wire.CREATED);
+            write(3);
+            session.passes(SessionUnderTest.HANDSHAKE.minusMillis(1)).says("{\"type\":\"rate_limits.updated\"}");
+            assertThat(session.ends()).isEmpty();
+            session.passes(Duration.ofMillis(1));
+
+            assertEnded(SessionCause.HANDSHAKE_TIMEOUT, "configuring for PT10S");
+            assertThat(tape.held()).isEqualTo(3 * FRAME);
+        }
+
+        @Test
+        @DisplayName("may be acknowledged at the last moment, and is then held to no time any more")
+        void late() {
+            session.accepted().says(Wire.CREATED).passes(SessionUnderTest.HANDSHAKE.minusMillis(1));
+            session.says(Wire.UPDATED).passes(Duration.ofHours(1));
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+        }
+
+        @Test
+        @DisplayName("waits for the first word no longer than for the whole")
+        void silent() {
+            session.accepted().passes(SessionUnderTest.HANDSHAKE);
+
+            assertEnded(SessionCause.HANDSHAKE_TIMEOUT, "connecting for PT10S");
+        }
+
+        @Test
+        @DisplayName("waits for a connection no longer than for the whole")
+        void neverConnected() {
+            session.passes(SessionUnderTest.HANDSHAKE);
+
+            assertEnded(SessionCause.HANDSHAKE_TIMEOUT, "connecting for PT10S");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"401,UNAUTHORIZED", "403,UNAUTHORIZED", "404,NOT_FOUND", "429,RATE_LIMITED", "500,UPGRADE_REFUSED"})
+        @DisplayName("ends if it is refused at the door, and says why, whichever is heard first")
+        void refused(int status, SessionCause cause) {
+            session.breaks(new IOException("closed")).refused(status);
+
+            assertEnded(cause, "HTTP status " + status);
+        }
+
+        @Test
+        @DisplayName("ends if there is nobody at the door")
+        void unreachable() {
+            session.unreachable(new IllegalStateException("wrapped", new IOException("Connection refused")));
+
+            assertEnded(SessionCause.CONNECT_FAILED, "IOException: Connection refused");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "invalid_api_key,UNAUTHORIZED",
+            "model_not_found,NOT_FOUND",
+            "insufficient_quota,QUOTA_EXHAUSTED",
+            "unknown_parameter,CONFIGURATION_REJECTED",
+            "something_new,CONFIGURATION_REJECTED",
+            "rate_limit_exceeded,RATE_LIMITED",
+            "server_error,SERVER_ERROR"
+        })
+        @DisplayName("ends with any error, before and after it asked")
+        void error(String code, SessionCause cause) {
+            SessionUnderTest unasked = new SessionUnderTest(KIT);
+            unasked.accepted().says(Wire.error(code, "No."));
+            session.hears(tape).accepted().says(Wire.CREATED).says(Wire.error(code, "No."));
+
+            assertEnded(session, cause);
+            assertEnded(unasked, cause);
+            assertThat(session.appends()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "{", "null", "[]", "{\"type\":7}", "{\"type\":\"session.updated\"}", "\u0000"})
+        @DisplayName("and after it, is not put out by texts that are no events")
+        void garbage(String text) {
+            session.hears(tape).accepted().says(text).says(Wire.CREATED).says(text).says(Wire.UPDATED).says(text);
+            write(1);
+
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
+            assertThat(session.ends()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("answers no question, and says so")
+        void notReady() {
+            session.accepted().says(Wire.CREATED).tell(new Ask("a1", "{\"type\":\"response.create\"}"));
+
+            assertThat(session.notices).last().isEqualTo(new AnswerEnded(7, "a1", false, "session not ready"));
+            assertThat(session.received).hasSize(1);
+        }
+    }
+
+    /** How far a session has come. */
+    private enum Stage {
+        CONNECTING(session -> {}),
+        CONNECTED(SessionUnderTest::accepted),
+        CONFIGURING(session -> session.accepted().says(Wire.CREATED)),
+        READY(SessionUnderTest::ready);
+
+        private final Consumer<SessionUnderTest> reach;
+
+        Stage(Consumer<SessionUnderTest> reach) {
+            this.reach = reach;
+        }
+    }
+
+    @Nested
+    @DisplayName("ends once and for good")
+    class End {
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("when it is told to, and closes the connection")
+        void close(Stage stage) {
+            session.hears(tape);
+            stage.reach.accept(session);
+            session.tell(new Close(SessionCause.CALL_ENDED)).tell(new Close(SessionCause.CALL_ENDED));
+
+            assertEnded(SessionCause.CALL_ENDED, "");
+            assertReadsNoMore();
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = "CONNECTING", mode = EnumSource.Mode.EXCLUDE)
+        @DisplayName("when the service closes")
+        void closed(Stage stage) {
+            session.hears(tape);
+            stage.reach.accept(session);
+            session.closes();
+
+            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
+            assertReadsNoMore();
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = "CONNECTING", mode = EnumSource.Mode.EXCLUDE)
+        @DisplayName("when the connection breaks")
+        void broken(Stage stage) {
+            session.hears(tape);
+            stage.reach.accept(session);
+            session.breaks(new IOException("Connection reset by peer"));
+
+            assertEnded(SessionCause.CONNECTION_LOST, "IOException: Connection reset by peer");
+            assertReadsNoMore();
+        }
+
+        @Test
+        @DisplayName("when the service sends more than is the protocol's")
+        void tooLarge() {
+            session.ready().breaks(new WebSocketTransport.MessageTooLarge(1000));
+
+            assertEnded(SessionCause.PROTOCOL_ERROR, "MessageTooLarge: a message of more than 1000 characters");
+        }
+
+        @Test
+        @DisplayName("when the connection is over before it is known to have been taken")
+        void overBeforeTaken() {
+            session.closes();
+            assertThat(session.ends()).isEmpty();
+            session.accepted();
+
+            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
+        }
+
+        @Test
+        @DisplayName("when the connection is over after the service has spoken, taken or not")
+        void overAfterItSpoke() {
+            session.says(Wire.CREATED).says(Wire.UPDATED).closes();
+
+            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("when whoever started it is gone: the connection goes too")
+        void ownerStops(Stage stage) {
+            session.hears(tape);
+            stage.reach.accept(session);
+            session.ownerStops().accepted();
+
+            assertThat(session.disconnected()).isTrue();
+            assertReadsNoMore();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("when it fails on our side: the connection goes too")
+        void crash(Stage stage) {
+            stage.reach.accept(session);
+            session.hears(new BrokenFeed());
+
+            assertThat(session.terminated()).isTrue();
+            assertThat(session.disconnected()).isTrue();
+            assertThat(session.ends()).as("who watches it knows").isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "invalid_api_key,UNAUTHORIZED",
+            "insufficient_quota,QUOTA_EXHAUSTED",
+            "session_expired,SESSION_EXPIRED",
+            "rate_limit_exceeded,RATE_LIMITED",
+            "server_error,SERVER_ERROR"
+        })
+        @DisplayName("on an error that no working session survives, without quoting it")
+        void fatalError(String code, SessionCause cause) {
+            session.hears(tape).ready().says(Wire.error(code, "You said: my salary is secret."));
+
+            assertEnded(cause, code);
+            assertReadsNoMore();
+        }
+
+        @Test
+        @DisplayName("with a detail that is short, whatever the service wrote")
+        void boundedDetail() {
+            session.accepted().says(Wire.CREATED).says(Wire.error("c".repeat(3000), "m".repeat(3000)));
+
+            assertThat(session.ends()).singleElement().satisfies(ended -> assertThat(ended.detail())
+                    .hasSize(200)
+                    .startsWith("ccc")
+                    .endsWith("…"));
+        }
+
+        @Test
+        @DisplayName("with no part of a key that the service did not like")
+        void secretDetail() {
+            session.accepted().says(Wire.error("invalid_api_key", "Incorrect API key provided: sk-proj-12."));
+
+            assertEnded(SessionCause.UNAUTHORIZED, "invalid_api_key");
+        }
+    }
+
+    @Nested
+    @DisplayName("that is ready")
+    class Ready {
+        @Test
+        @DisplayName("goes on after an error that concerns one event")
+        void survivesErrors() {
+            session.hears(tape).ready();
+            session.says(Wire.error("input_audio_buffer_commit_empty", "Error committing input audio buffer."));
+            session.says(Wire.error("something_new", "?"));
+            write(1);
+
+            assertThat(session.ends()).isEmpty();
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
+        }
+
+        @Test
+        @DisplayName("reports speech at its position on the track, though it began to hear in the middle")
+        void positions() {
+            write(500);
+            var earlier = tape.resume(() -> {});
+            earlier.read(new byte[2 * 2 * RATE], 2 * RATE);
+            tape.settle(2 * RATE);
+            session.hears(tape).ready().passes(Duration.ofSeconds(10));
+            session.says(Wire.speechStarted("item_1", 1000))
+                    .says(Wire.delta("item_1", " Hello"))
+                    .says(Wire.speechStopped("item_1", 3500))
+                    .says(Wire.completed("item_1", "Hello."));
+
+            assertThat(session.notices.subList(2, session.notices.size()))
+                    .containsExactly(
+                            new SessionNotice.Hearing(7, 2 * RATE),
+                            new SpeechStarted(7, "item_1", 3 * RATE),
+                            new TranscriptDelta(7, "item_1", " Hello"),
+                            new SpeechStopped(7, "item_1", 2 * RATE + 3500 * 24),
+                            new TranscriptCompleted(7, "item_1", "Hello."));
+        }
+
+        @Test
+        @DisplayName("reports speech at its position though the tape had to drop some audio unheard")
+        void positionsAfterLoss() {
+            Tape small = new Tape(RATE, Duration.ofMillis(200));
+            session.hears(small).ready();
+            small.write(Samples.counting(0, 2400), 0, 4800);
+            QuietExecutor.awaitQuiet();
+            small.write(Samples.counting(2400, 12_000), 0, 24_000);
+            session.passes(Duration.ofSeconds(1)).says(Wire.speechStarted("item_1", 150));
+
+            assertThat(session.notices).last().isEqualTo(new SpeechStarted(7, "item_1", 9600 + 1200));
+        }
+
+        @Test
+        @DisplayName("reports nothing that was said before it was ready")
+        void quietBefore() {
+            session.accepted().says(Wire.CREATED).says(Wire.speechStarted("i", 0)).says(Wire.completed("i", "?"));
+
+            assertThat(session.course()).containsExactly("Configuring");
+        }
+
+        @Test
+        @DisplayName("says that the track has been heard once no more voice activity can be due")
+        void trackEnds() {
+            session.hears(tape).ready();
+            write(3);
+            tape.end();
+            session.passes(SessionUnderTest.LAST_WORDS.minusMillis(1));
+            assertThat(session.notices).doesNotContain(new TrackAppended(7));
+            session.passes(Duration.ofMillis(1));
+
+            assertThat(session.notices).last().isEqualTo(new TrackAppended(7));
+            assertThat(session.received).noneMatch(event -> event.contains("commit"));
+        }
+
+        @Test
+        @DisplayName("ends the turn that is open at the end of the track, and reports that end, which the service will not")
+        void lastTurn() {
+            session.hears(tape).ready();
+            write(5);
+            session.says(Wire.speechStarted("item_1", 20));
+            tape.end();
+            session.passes(Duration.ofSeconds(2));
+
+            assertThat(session.received).last().isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");
+            assertThat(session.notices)
+                    .endsWith(new SpeechStopped(7, "item_1", 5 * FRAME), new TrackAppended(7));
+            session.says(Wire.completed("item_1", "Bye."));
+            assertThat(session.notices).last().isEqualTo(new TranscriptCompleted(7, "item_1", "Bye."));
+        }
+
+        @Test
+        @DisplayName("and dies after the end of the track leaves it to the next to hear the rest again")
+        void diesAfterTheTrack() {
+            session.hears(tape).ready();
+            write(5);
+            tape.end();
+            session.passes(Duration.ofMillis(100)).closes().passes(Duration.ofSeconds(2));
+            assertThat(session.notices).doesNotContain(new TrackAppended(7));
+
+            SessionUnderTest next = new SessionUnderTest(KIT);
+            next.hears(tape).ready().passes(Duration.ofSeconds(2));
+            assertThat(next.audio()).isEqualTo(Samples.counting(0, 5 * FRAME));
+            assertThat(next.notices).last().isEqualTo(new TrackAppended(7));
+        }
+    }
+
+    @Nested
+    @DisplayName("that is asked")
+    class Asked {
+        private static final String QUESTION = "{\"type\":\"response.create\",\"response\":{}}";
+
+        @Test
+        @DisplayName("puts the question to the service under its id, and brings back calls and the end of the answer")
+        void answers() {
+            session.ready().tell(new Ask("a1", QUESTION));
+            assertThat(session.received)
+                    .last()
+                    .isEqualTo("{\"event_id\":\"a1\",\"type\":\"response.create\",\"response\":{}}");
+            session.says(Wire.responseCreated("resp_1", "a1"))
+                    .says(Wire.toolCall("resp_1", "call_1"))
+                    .says(Wire.toolCall("resp_1", "call_1"))
+                    .says(Wire.responseDone("resp_1", "completed"));
+
+            assertThat(session.notices.subList(2, session.notices.size()))
+                    .containsExactly(
+                            new ToolCalled(7, "a1", "offer_hint", "{}"), new AnswerEnded(7, "a1", true, "completed"));
+        }
+
+        @Test
+        @DisplayName("tells answers apart that come at the same time")
+        void parallel() {
+            session.ready().tell(new Ask("a1", QUESTION)).tell(new Ask("a2", QUESTION));
+            session.says(Wire.responseCreated("resp_1", "a1")).says(Wire.responseCreated("resp_2", "a2"));
+            session.says(Wire.toolCall("resp_2", "call_2")).says(Wire.responseDone("resp_1", "failed"));
+
+            assertThat(session.notices.subList(2, session.notices.size()))
+                    .containsExactly(
+                            new ToolCalled(7, "a2", "offer_hint", "{}"), new AnswerEnded(7, "a1", false, "failed"));
+        }
+
+        @Test
+        @DisplayName("says nothing of responses that are not ours")
+        void foreign() {
+            session.ready().says("{\"type\":\"response.created\",\"response\":{\"id\":\"resp_9\",\"metadata\":null}}");
+            session.says(Wire.toolCall("resp_9", "call_9")).says(Wire.responseDone("resp_9", "completed"));
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"conversation_already_has_active_response", "invalid_value", "rate_limit_exceeded"})
+        @DisplayName("ends the answer, not itself, when the service refuses the question")
+        void refusedQuestion(String code) {
+            session.ready().tell(new Ask("a1", QUESTION)).says(Wire.errorAbout("a1", code));
+
+            assertThat(session.notices).last().isEqualTo(new AnswerEnded(7, "a1", false, code));
+            assertThat(session.ends()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("takes no other error for one about a question")
+        void otherError() {
+            session.ready().tell(new Ask("a1", QUESTION)).says(Wire.errorAbout("a2", "invalid_value"));
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+        }
+
+        @Test
+        @DisplayName("a thousand times without an answer still answers the next")
+        void unanswered() {
+            session.ready();
+            for (int ask = 0; ask < 1000; ask++) {
+                session.tell(new Ask("a" + ask, QUESTION)).says(Wire.responseCreated("resp_" + ask, "a" + ask));
+            }
+            session.says(Wire.responseDone("resp_999", "completed")).says(Wire.responseDone("resp_0", "completed"));
+
+            assertThat(session.notices.subList(2, session.notices.size()))
+                    .as("the first of them is forgotten")
+                    .containsExactly(new AnswerEnded(7, "a999", true, "completed"));
+        }
+    }
+
+    @Test
+    @DisplayName("that follows a dead one hears all that is not settled again, in order, and then what is new")
+    void successor() {
+        write(100);
+        session.hears(tape).ready().passes(Duration.ofSeconds(1));
+        assertThat(session.audio()).isEqualTo(Samples.counting(0, 100 * FRAME));
+        tape.settle(12_345);
+        session.breaks(new IOException("gone"));
+        write(50);
+        assertThat(tape.held()).isEqualTo(50 * FRAME);
+
+        SessionUnderTest next = new SessionUnderTest(KIT);
+        next.hears(tape).ready().passes(Duration.ofSeconds(3));
+
+        assertThat(next.audio()).isEqualTo(Samples.counting(12_345, 150 * FRAME - 12_345));
+        assertThat(next.course()).containsExactly("Configuring", "Ready", "hearing from 12345");
+        assertThat(tape.held()).isZero();
+    }
+
+    private void write(int frames) {
+        tape.write(Samples.counting(written, frames * FRAME), 0, 2 * frames * FRAME);
+        written += frames * FRAME;
+        QuietExecutor.awaitQuiet();
+    }
+
+    private void assertEnded(SessionCause cause, String detail) {
+        assertEnded(session, cause);
+        assertThat(session.ends()).containsExactly(new Ended(7, cause, detail));
+    }
+
+    private static void assertEnded(SessionUnderTest ended, SessionCause cause) {
+        assertThat(ended.ends()).hasSize(1);
+        assertThat(ended.course()).last().isEqualTo("ended " + cause.wireName());
+        assertThat(ended.terminated()).isTrue();
+        assertThat(ended.disconnected()).isTrue();
+    }
+
+    private void assertReadsNoMore() {
+        List<String> before = List.copyOf(session.received);
+        long held = tape.held();
+        write(3);
+        session.passes(Duration.ofMinutes(1));
+        assertThat(session.received).isEqualTo(before);
+        assertThat(tape.held()).isEqualTo(held + 3 * FRAME);
+    }
+
+    private static final class BrokenFeed implements dev.earshot.audio.TrackFeed {
+        @Override
+        public int sampleRate() {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public Reading resume(Runnable onReadable) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public void settle(long position) {}
+    }
+}
