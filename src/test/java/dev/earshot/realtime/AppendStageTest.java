@@ -140,7 +140,9 @@ class AppendStageTest {
                 }
             }
         }
-        assertThat((QuietScheduler.nanoTime() - from) / 1e9).as("ten seconds take a third of that").isBetween(3.2, 4.2);
+        assertThat((QuietScheduler.nanoTime() - from) / 1e9)
+                .as("ten seconds take a third of that")
+                .isBetween(3.2, 4.2);
     }
 
     @ParameterizedTest
@@ -218,7 +220,9 @@ class AppendStageTest {
 
         assertThat(told).containsExactly("appending 0 at 0", "appending 2400 at 17600");
         int sentBefore = Samples.of(connection.received.get(0)).length / 2;
-        assertThat(sentBefore).as("the rest of the piece is sent later").isEqualTo(2400 - PolyphaseResampler.DELAY_OUTPUT_SAMPLES);
+        assertThat(sentBefore)
+                .as("the rest of the piece is sent later")
+                .isEqualTo(2400 - PolyphaseResampler.DELAY_OUTPUT_SAMPLES);
     }
 
     @Test

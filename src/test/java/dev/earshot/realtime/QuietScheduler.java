@@ -70,8 +70,8 @@ public final class QuietScheduler extends AbstractScheduler {
     @Override
     public Cancellable scheduleOnce(FiniteDuration delay, Runnable runnable, ExecutionContext executor) {
         synchronized (LOCK) {
-            Task task = new Task(
-                    now + Math.max(0, delay.toNanos()), numbers++, runnable, executor, new AtomicBoolean());
+            Task task =
+                    new Task(now + Math.max(0, delay.toNanos()), numbers++, runnable, executor, new AtomicBoolean());
             TASKS.add(task);
             return task;
         }

@@ -91,7 +91,11 @@ class RealtimeSessionActorTest {
         @Test
         @DisplayName("asks once, however often it is greeted")
         void createdTwice() {
-            session.accepted().says(Wire.CREATED).says(Wire.CREATED).says(Wire.UPDATED).says(Wire.CREATED);
+            session.accepted()
+                    .says(Wire.CREATED)
+                    .says(Wire.CREATED)
+                    .says(Wire.UPDATED)
+                    .says(Wire.CREATED);
 
             assertThat(session.received).hasSize(1);
             assertThat(session.course()).containsExactly("Configuring", "Ready");
@@ -213,7 +217,13 @@ class RealtimeSessionActorTest {
         @ValueSource(strings = {"", "{", "null", "[]", "{\"type\":7}", "{\"type\":\"session.updated\"}", "\u0000"})
         @DisplayName("and after it, is not put out by texts that are no events")
         void garbage(String text) {
-            session.hears(tape).accepted().says(text).says(Wire.CREATED).says(text).says(Wire.UPDATED).says(text);
+            session.hears(tape)
+                    .accepted()
+                    .says(text)
+                    .says(Wire.CREATED)
+                    .says(text)
+                    .says(Wire.UPDATED)
+                    .says(text);
             write(1);
 
             assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
@@ -422,7 +432,10 @@ class RealtimeSessionActorTest {
         @Test
         @DisplayName("reports nothing that was said before it was ready")
         void quietBefore() {
-            session.accepted().says(Wire.CREATED).says(Wire.speechStarted("i", 0)).says(Wire.completed("i", "?"));
+            session.accepted()
+                    .says(Wire.CREATED)
+                    .says(Wire.speechStarted("i", 0))
+                    .says(Wire.completed("i", "?"));
 
             assertThat(session.course()).containsExactly("Configuring");
         }
@@ -442,7 +455,8 @@ class RealtimeSessionActorTest {
         }
 
         @Test
-        @DisplayName("ends the turn that is open at the end of the track, and reports that end, which the service will not")
+        @DisplayName(
+                "ends the turn that is open at the end of the track, and reports that end, which the service will not")
         void lastTurn() {
             session.hears(tape).ready();
             write(5);
@@ -451,8 +465,7 @@ class RealtimeSessionActorTest {
             session.passes(Duration.ofSeconds(2));
 
             assertThat(session.received).last().isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");
-            assertThat(session.notices)
-                    .endsWith(new SpeechStopped(7, "item_1", 5 * FRAME), new TrackAppended(7));
+            assertThat(session.notices).endsWith(new SpeechStopped(7, "item_1", 5 * FRAME), new TrackAppended(7));
             session.says(Wire.completed("item_1", "Bye."));
             assertThat(session.notices).last().isEqualTo(new TranscriptCompleted(7, "item_1", "Bye."));
         }

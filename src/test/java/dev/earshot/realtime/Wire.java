@@ -29,8 +29,8 @@ final class Wire {
     static final String UPDATED_CHANGED = UPDATED.replace("\"create_response\":false", "\"create_response\":true");
 
     /** No transcript will come: not what was asked. */
-    static final String UPDATED_LACKING = UPDATED.replace(
-            "{\"model\":\"gpt-realtime-whisper\",\"language\":null,\"prompt\":null}", "null");
+    static final String UPDATED_LACKING =
+            UPDATED.replace("{\"model\":\"gpt-realtime-whisper\",\"language\":null,\"prompt\":null}", "null");
 
     private Wire() {}
 
@@ -44,8 +44,8 @@ final class Wire {
     }
 
     static String speechStarted(String item, long startMs) {
-        return "{\"type\":\"input_audio_buffer.speech_started\",\"event_id\":\"event_F0aPs\",\"audio_start_ms\":" + startMs
-                + ",\"item_id\":\"" + item + "\"}";
+        return "{\"type\":\"input_audio_buffer.speech_started\",\"event_id\":\"event_F0aPs\",\"audio_start_ms\":"
+                + startMs + ",\"item_id\":\"" + item + "\"}";
     }
 
     static String speechStopped(String item, long endMs) {
@@ -66,18 +66,21 @@ final class Wire {
 
     static String responseCreated(String response, String ask) {
         return "{\"type\":\"response.created\",\"event_id\":\"event_F0aPw\",\"response\":{\"object\":\"realtime.response\",\"id\":\""
-                + response + "\",\"status\":\"in_progress\",\"output\":[],\"conversation_id\":null,\"metadata\":{\"ask\":\"" + ask
+                + response
+                + "\",\"status\":\"in_progress\",\"output\":[],\"conversation_id\":null,\"metadata\":{\"ask\":\"" + ask
                 + "\"}}}";
     }
 
     static String toolCall(String response, String call) {
-        return "{\"type\":\"response.function_call_arguments.done\",\"event_id\":\"event_F0aPx\",\"response_id\":\"" + response
+        return "{\"type\":\"response.function_call_arguments.done\",\"event_id\":\"event_F0aPx\",\"response_id\":\""
+                + response
                 + "\",\"item_id\":\"item_F0aPx\",\"output_index\":0,\"call_id\":\"" + call
                 + "\",\"name\":\"offer_hint\",\"arguments\":\"{}\"}";
     }
 
     static String responseDone(String response, String status) {
         return "{\"type\":\"response.done\",\"event_id\":\"event_F0aPy\",\"response\":{\"object\":\"realtime.response\",\"id\":\""
-                + response + "\",\"status\":\"" + status + "\",\"output\":[],\"conversation_id\":null,\"metadata\":null}}";
+                + response + "\",\"status\":\"" + status
+                + "\",\"output\":[],\"conversation_id\":null,\"metadata\":null}}";
     }
 }
