@@ -94,7 +94,7 @@ class GateExplorationTest {
             } else if (choice < 30) {
                 hear();
             } else if (choice < 40) {
-                pass(Duration.ofMillis(random.nextInt(random.nextInt(8) == 0 ? 6000 : 200)));
+                pass(Duration.ofMillis(random.nextInt(random.nextInt(6) == 0 ? 12_000 : 200)));
             } else if (choice < 50) {
                 answer(eagerness > 0 ? 0 : random.nextInt(4));
             } else if (choice < 62) {

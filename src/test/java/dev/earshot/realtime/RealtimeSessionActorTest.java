@@ -2,6 +2,7 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.audio.TrackFeed;
 import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Ask;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
@@ -72,6 +73,20 @@ class RealtimeSessionActorTest {
             write(1);
 
             assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
+        }
+
+        @Test
+        @DisplayName("may be given its track while it waits for the acknowledgement, and waits on")
+        void trackWhileConfiguring() {
+            write(2);
+            session.accepted().says(Wire.CREATED).hears(tape);
+            write(2);
+            session.passes(Duration.ofSeconds(1));
+            assertThat(session.appends()).isEmpty();
+            assertThat(tape.held()).isEqualTo(4 * FRAME);
+            session.says(Wire.UPDATED);
+
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, 4 * FRAME));
         }
 
         @Test
@@ -608,7 +623,7 @@ class RealtimeSessionActorTest {
         assertThat(tape.held()).isEqualTo(held + 3 * FRAME);
     }
 
-    private static final class BrokenFeed implements dev.earshot.audio.TrackFeed {
+    private static final class BrokenFeed implements TrackFeed {
         @Override
         public int sampleRate() {
             throw new IllegalStateException("broken on purpose");

@@ -26,7 +26,7 @@ class TurnsModelTest {
     private static final long JITTER = 200;
 
     static IntStream seeds() {
-        return IntStream.range(0, 400);
+        return IntStream.range(0, 200);
     }
 
     @ParameterizedTest(name = "seed {0}")
