@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Tape implements TrackFeed {
     private final long maxSamples;
     private final SampleStore store;
     private final LevelMeter meter;
+    private final LoudWindows loudWindows;
     private final Map<DiscardReason, AtomicLong> discarded = new EnumMap<>(DiscardReason.class);
 
     private long settled;
@@ -57,6 +59,7 @@ public final class Tape implements TrackFeed {
         this.maxSamples = Math.max(1, bound.toNanos() / 1_000 * sampleRate / 1_000_000);
         this.store = new SampleStore(maxSamples);
         this.meter = new LevelMeter(sampleRate);
+        this.loudWindows = new LoudWindows(sampleRate, maxSamples);
         for (DiscardReason reason : DiscardReason.values()) {
             discarded.put(reason, new AtomicLong());
         }
@@ -76,6 +79,7 @@ public final class Tape implements TrackFeed {
         }
         frames++;
         meter.add(bytes, from, length);
+        loudWindows.add(bytes, from, length);
         int at = from;
         int left = length;
         while (left > 0) {
@@ -210,6 +214,14 @@ public final class Tape implements TrackFeed {
     /** Loudness (RMS) of the newest fifth of a second on the tape, in dBFS; −96 for silence. */
     public synchronized double levelDb() {
         return meter.levelDb();
+    }
+
+    /**
+     * Where the first tenth of a second that was loud (RMS without its mean above −50 dBFS) begins, of those that overlap
+     * the samples from {@code from} until {@code to}. Empty where all of these are quiet, or not retained any more.
+     */
+    public synchronized OptionalLong firstLoud(long from, long to) {
+        return loudWindows.first(Math.max(from, oldest), Math.min(to, end));
     }
 
     /** All accounts at one instant. */
