@@ -114,6 +114,8 @@ public record Settings(
                                 "earshot.realtime.transcription-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
                         checked.duration(
                                 "earshot.realtime.silence-margin", Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                        checked.duration(
+                                "earshot.realtime.unheard-margin", Duration.ofSeconds(1), Duration.ofSeconds(60)),
                         checked.duration("earshot.realtime.same-start", Duration.ofMillis(100), Duration.ofSeconds(5))),
                 new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
                 StoreWriterActor.Settings.DEFAULT,

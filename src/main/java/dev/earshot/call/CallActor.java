@@ -281,12 +281,15 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (notice instanceof SessionNotice.Hearing) {
             track.onHearing();
         } else if (notice instanceof SessionNotice.TrackAppended) {
-            track.onAppended();
+            track.onAppended(call.clockMs().getAsLong());
         } else if (notice instanceof SessionNotice.SpeechStarted started) {
-            publish(track, turns.onSpeechStarted(started.itemId(), started.position()));
+            publish(track, turns.onSpeechStarted(started.itemId(), started.position(), started.speech()));
         } else if (notice instanceof SessionNotice.SpeechStopped stopped) {
             turns.onSpeechStopped(
-                    stopped.itemId(), stopped.position(), call.clockMs().getAsLong());
+                    stopped.itemId(),
+                    stopped.position(),
+                    stopped.speech(),
+                    call.clockMs().getAsLong());
         } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
             publish(track, turns.onDelta(delta.itemId(), delta.delta()));
         } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
@@ -462,7 +465,9 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private void endWhenDrained() {
-        if (state instanceof CallState.Draining && tracks.stream().allMatch(HeardTrack::finished)) {
+        if (state instanceof CallState.Draining
+                && tracks.stream()
+                        .allMatch(track -> track.finished(call.clockMs().getAsLong()))) {
             closeBooks();
         }
     }

@@ -7,18 +7,21 @@ import dev.earshot.transcript.CallEvent;
 
 /** A track that is listened to: its audio, whose it is, its turns, and the sessions that hear it. */
 final class HeardTrack {
+    private static final long LAST_SOUND_WAIT_MS = 3_000;
+
     private final AudioTrack audio;
     private final String speaker;
     private final SessionLine sessions;
     private final Turns turns;
     private boolean hearing;
     private boolean appended;
+    private long appendedAtMs;
 
     HeardTrack(AudioTrack audio, String speaker, SessionLine sessions, Turns.Settings settings) {
         this.audio = audio;
         this.speaker = speaker;
         this.sessions = sessions;
-        this.turns = new Turns(audio.trackId(), audio.sampleRate(), settings);
+        this.turns = new Turns(audio.trackId(), audio.sampleRate(), settings, audio.tape()::firstLoud);
     }
 
     String trackId() {
@@ -53,8 +56,9 @@ final class HeardTrack {
     }
 
     /** All of the track has been appended: nothing more will come of it but the transcripts of what was said. */
-    void onAppended() {
+    void onAppended(long nowMs) {
         appended = true;
+        appendedAtMs = nowMs;
     }
 
     /** The position up to which the living session has been given the track. */
@@ -62,9 +66,10 @@ final class HeardTrack {
         return hearing ? audio.tape().cursor() : turns.settled();
     }
 
-    /** Nothing more is to be expected of this track. */
-    boolean finished() {
-        return sessions.closed() || (appended && turns.idle());
+    /** Nothing more is to be expected of this track; a sound that no turn has claimed is waited for, but not for long. */
+    boolean finished(long nowMs) {
+        boolean waited = nowMs - appendedAtMs >= LAST_SOUND_WAIT_MS;
+        return sessions.closed() || (appended && turns.idle() && (waited || !turns.unheardBefore(heard())));
     }
 
     /** What is settled need not be heard again. */

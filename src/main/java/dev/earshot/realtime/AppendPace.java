@@ -18,11 +18,11 @@ final class AppendPace {
     /**
      * @param sampleRate of the track, Hz
      * @param factor multiples of real time
-     * @param burst audio that may go at once after a pause
+     * @param burst samples that may go at once after a pause
      */
-    AppendPace(int sampleRate, double factor, Duration burst, long nowNanos) {
+    AppendPace(int sampleRate, double factor, int burst, long nowNanos) {
         this.samplesPerNano = sampleRate * factor / 1e9;
-        this.capacity = sampleRate * (burst.toNanos() / 1e9);
+        this.capacity = burst;
         this.tokens = capacity;
         this.filledAtNanos = nowNanos;
     }

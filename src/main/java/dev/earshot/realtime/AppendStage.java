@@ -64,7 +64,7 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
 
     /** Told in order, on the stream's thread, before what it speaks of is sent. */
     interface Listener {
-        /** From sample {@code sent} of the session (24 kHz) on, what is sent is the track from {@code position} on. */
+        /** From sample {@code sent} of the session (24 kHz) on, but for the resampler's delay, it hears the track from {@code position} on. */
         void onAppending(long sent, long position);
 
         /** The track has ended at {@code position} and all of it, with the resampler's tail, has been sent. */
@@ -186,8 +186,8 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
             Audio(TrackFeed feed, TrackFeed.Reading reading) {
                 this.reading = reading;
                 this.rate = feed.sampleRate();
-                this.pace = new AppendPace(rate, limits.backlogFactor(), limits.chunk(), nanoTime.getAsLong());
                 this.chunkSamples = (int) (rate * limits.chunk().toMillis() / 1000);
+                this.pace = new AppendPace(rate, limits.backlogFactor(), chunkSamples, nanoTime.getAsLong());
                 this.taken = new byte[chunkSamples * 2];
                 this.resampler = rate == SessionConfiguration.SAMPLE_RATE ? null : new PolyphaseResampler();
                 this.resampled = resampler == null ? taken : new byte[PolyphaseResampler.maxOutputBytes(taken.length)];
@@ -217,7 +217,6 @@ final class AppendStage extends AbstractGraphStageWithMaterializedValue<SourceSh
                 }
                 long position = reading.readFrom();
                 if (position != expectedPosition) {
-                    // counted as read: the resampler still owes some of what was read before, and sends that first
                     listener.onAppending(read * SessionConfiguration.SAMPLE_RATE / rate, position);
                 }
                 expectedPosition = position + samples;

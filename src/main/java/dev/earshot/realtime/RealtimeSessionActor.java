@@ -280,7 +280,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (state instanceof SessionState.Connecting connecting) {
             ObjectNode asked = settings.configuration().toJson();
             outgoing.send(ClientEvents.sessionUpdate(asked));
-            become(connecting.onSessionCreated(created.sessionId(), asked));
+            become(connecting.onSessionCreated(created, asked));
             owner.tell(new SessionNotice.Configuring(identity.session()));
         }
         return this;
@@ -294,6 +294,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         SessionState next = configuring.onSessionUpdated(updated.session());
         if (next instanceof SessionState.Closed closed) {
             return end(closed.cause(), closed.detail());
+        }
+        if (next instanceof SessionState.Configuring waiting) {
+            state = waiting;
+            return this;
         }
         become(next);
         timers.cancel(Signal.HANDSHAKE_TIMEOUT);
@@ -310,7 +314,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onFailed(ServerEvent.Failed failed) {
         if (!(state instanceof SessionState.Ready)) {
-            SessionCause cause = SessionCause.ofHandshakeError(failed.code());
+            SessionCause cause = state instanceof SessionState.Connecting
+                    ? SessionCause.ofEarlyError(failed.code())
+                    : SessionCause.ofHandshakeError(failed.code(), failed.type());
             return end(cause, CloseDetail.ofHandshakeError(cause, failed));
         }
         String detail = CloseDetail.ofError(failed);
@@ -327,10 +333,16 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         int session = identity.session();
         if (event instanceof ServerEvent.SpeechStarted started) {
             openItem = started.itemId();
-            owner.tell(new SessionNotice.SpeechStarted(session, started.itemId(), position(started.audioStartMs())));
+            owner.tell(new SessionNotice.SpeechStarted(
+                    session, started.itemId(), position(started.audioStartMs()), speechStart(started.audioStartMs())));
         } else if (event instanceof ServerEvent.SpeechStopped stopped) {
             openItem = null;
-            owner.tell(new SessionNotice.SpeechStopped(session, stopped.itemId(), position(stopped.audioEndMs())));
+            long silence = settings.configuration().silenceDurationMs();
+            owner.tell(new SessionNotice.SpeechStopped(
+                    session,
+                    stopped.itemId(),
+                    position(stopped.audioEndMs()),
+                    position(Math.max(0, stopped.audioEndMs() - silence))));
         } else if (event instanceof ServerEvent.TranscriptDelta delta) {
             owner.tell(new SessionNotice.TranscriptDelta(session, delta.itemId(), delta.delta()));
         } else if (event instanceof ServerEvent.TranscriptCompleted completed) {
@@ -340,6 +352,12 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         } else {
             answers.onEvent(event);
         }
+    }
+
+    /** The service counts the prefix in; where it says 0 there was less than a whole one. */
+    private long speechStart(long audioStartMs) {
+        return position(
+                audioStartMs == 0 ? 0 : audioStartMs + settings.configuration().prefixPaddingMs());
     }
 
     private long position(long sessionMs) {
@@ -357,6 +375,13 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onHandshakeTimeout() {
+        if (!upgradeAnswered) {
+            return end(SessionCause.CONNECT_FAILED, "no answer for " + settings.handshakeTimeout());
+        }
+        if (state instanceof SessionState.Configuring configuring
+                && !configuring.differences().isEmpty()) {
+            return end(SessionCause.CONFIGURATION_MISMATCH, configuring.differences());
+        }
         return end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
     }
 
@@ -369,7 +394,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private Behavior<Command> onLastWordsDue(LastWordsDue due) {
         if (openItem != null) {
             outgoing.send(ClientEvents.commit());
-            owner.tell(new SessionNotice.SpeechStopped(identity.session(), openItem, due.position()));
+            owner.tell(new SessionNotice.SpeechStopped(identity.session(), openItem, due.position(), due.position()));
             openItem = null;
         }
         owner.tell(new SessionNotice.TrackAppended(identity.session()));
@@ -383,13 +408,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             return this;
         }
         Throwable failure = ended.failure();
-        if (failure instanceof WebSocketTransport.MessageTooLarge) {
-            return end(SessionCause.PROTOCOL_ERROR, CloseDetail.of(failure));
-        }
         // A completed stream is a close 1000 or 1001 or a bare end of the connection: they cannot be told apart here.
         return failure == null
                 ? end(SessionCause.CLOSED_BY_SERVER, "")
-                : end(SessionCause.CONNECTION_LOST, CloseDetail.of(failure));
+                : end(SessionCause.ofFailure(failure), CloseDetail.of(failure));
     }
 
     private Behavior<Command> end(SessionCause cause, String detail) {

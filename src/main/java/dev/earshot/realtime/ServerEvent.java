@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What a realtime session tells us, as far as Earshot acts on it. Times are ms of all audio appended in the session. */
 sealed interface ServerEvent {
 
-    record SessionCreated(String sessionId, @Nullable Long expiresAtSeconds) implements ServerEvent {}
+    record SessionCreated(JsonNode session, String sessionId) implements ServerEvent {}
 
     record SessionUpdated(JsonNode session) implements ServerEvent {}
 
@@ -35,9 +35,10 @@ sealed interface ServerEvent {
      * An {@code error} event.
      *
      * @param code or, where there is none, the type of error
+     * @param type the kind of error, of which there are few; codes are many and new ones appear
      * @param clientEvent our id of the event that it is about; null where it is about none of ours
      */
-    record Failed(String code, String message, @Nullable String clientEvent) implements ServerEvent {}
+    record Failed(String code, String type, String message, @Nullable String clientEvent) implements ServerEvent {}
 
     /** A known event that needs no action, or a type that is new to us: counted, never fatal. */
     record Other(String type) implements ServerEvent {}

@@ -60,9 +60,7 @@ final class ServerEventDecoder {
 
     private static ServerEvent created(JsonNode event) {
         JsonNode session = member(event, "session");
-        JsonNode expires = session.path("expires_at");
-        return new ServerEvent.SessionCreated(
-                session.path("id").asText(""), expires.isNumber() ? expires.longValue() : null);
+        return new ServerEvent.SessionCreated(session, session.path("id").asText(""));
     }
 
     private static ServerEvent responseCreated(JsonNode response) {
@@ -76,8 +74,9 @@ final class ServerEventDecoder {
 
     private static ServerEvent failed(JsonNode error) {
         JsonNode code = error.path("code");
-        String name = code.isTextual() ? code.asText() : error.path("type").asText("unknown");
-        return new ServerEvent.Failed(name, error.path("message").asText(""), optionalText(error, "event_id"));
+        String type = error.path("type").asText("unknown");
+        String name = code.isTextual() ? code.asText() : type;
+        return new ServerEvent.Failed(name, type, error.path("message").asText(""), optionalText(error, "event_id"));
     }
 
     private static @Nullable String ask(JsonNode response) {

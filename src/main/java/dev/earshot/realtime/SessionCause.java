@@ -1,5 +1,6 @@
 package dev.earshot.realtime;
 
+import org.apache.pekko.http.javadsl.model.ws.PeerClosedConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +58,40 @@ public enum SessionCause {
         return explanation;
     }
 
-    /** The cause that an {@code error} event's code names, as far as it ends a session that is being configured. */
-    static SessionCause ofHandshakeError(String code) {
+    /** The cause that an {@code error} event names in answer to our configuration. */
+    static SessionCause ofHandshakeError(String code, String type) {
         SessionCause cause = ofError(code);
-        return cause == null ? CONFIGURATION_REJECTED : cause;
+        if (cause == null) {
+            return type.equals("server_error") ? SERVER_ERROR : CONFIGURATION_REJECTED;
+        }
+        return cause;
+    }
+
+    /** The cause that an {@code error} event names before we have asked for anything: it cannot be our configuration. */
+    static SessionCause ofEarlyError(String code) {
+        SessionCause cause = ofError(code);
+        return cause == null ? SERVER_ERROR : cause;
+    }
+
+    /** The cause behind a connection that failed. Close codes of the service's own: 3000 and 4000. */
+    static SessionCause ofFailure(Throwable failure) {
+        for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+            if (reason instanceof WebSocketTransport.MessageTooLarge) {
+                return PROTOCOL_ERROR;
+            }
+            if (reason instanceof PeerClosedConnectionException closed) {
+                return ofCloseCode(closed.closeCode());
+            }
+        }
+        return CONNECTION_LOST;
+    }
+
+    private static SessionCause ofCloseCode(int code) {
+        return switch (code) {
+            case 3000 -> UNAUTHORIZED;
+            case 4000 -> CONFIGURATION_REJECTED;
+            default -> CLOSED_BY_SERVER;
+        };
     }
 
     /**

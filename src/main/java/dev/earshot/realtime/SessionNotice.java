@@ -22,9 +22,21 @@ public sealed interface SessionNotice {
     /** The session is over. The last notice of a session, unless it died without a word. */
     record Ended(int session, SessionCause cause, String detail) implements SessionNotice {}
 
-    record SpeechStarted(int session, String itemId, long position) implements SessionNotice {}
+    /**
+     * Someone speaks.
+     *
+     * @param position where the turn's audio begins, with the silence before it that the service counts in
+     * @param speech where the speech itself begins
+     */
+    record SpeechStarted(int session, String itemId, long position, long speech) implements SessionNotice {}
 
-    record SpeechStopped(int session, String itemId, long position) implements SessionNotice {}
+    /**
+     * The turn is over.
+     *
+     * @param position where the turn's audio ends, with the silence that ended it
+     * @param speech where the speech itself ends
+     */
+    record SpeechStopped(int session, String itemId, long position, long speech) implements SessionNotice {}
 
     record TranscriptDelta(int session, String itemId, String delta) implements SessionNotice {}
 

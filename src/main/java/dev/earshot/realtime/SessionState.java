@@ -23,24 +23,36 @@ sealed interface SessionState {
             return "connecting";
         }
 
-        Configuring onSessionCreated(String sessionId, JsonNode asked) {
-            return new Configuring(sessionId, asked);
+        Configuring onSessionCreated(ServerEvent.SessionCreated created, JsonNode asked) {
+            return new Configuring(created.sessionId(), created.session(), asked, "");
         }
     }
 
-    /** {@code asked} has been sent and waits for its acknowledgement. */
-    record Configuring(String sessionId, JsonNode asked) implements Live {
+    /**
+     * {@code asked} has been sent and waits for its acknowledgement.
+     *
+     * @param initial the session as it was created
+     * @param differences what an acknowledgement that said nothing new would not have granted; empty before there was one
+     */
+    record Configuring(String sessionId, JsonNode initial, JsonNode asked, String differences) implements Live {
         @Override
         public String wireName() {
             return "configuring";
         }
 
-        /** The one way to be ready is an acknowledgement that grants all that was asked. */
+        /**
+         * The one way to be ready is an acknowledgement that grants all that was asked. One that repeats the session as it
+         * was created may not be meant for us: what we asked for may still be granted.
+         */
         SessionState onSessionUpdated(JsonNode acknowledged) {
             List<String> differences = Acknowledgement.differences(asked, acknowledged);
-            return differences.isEmpty()
-                    ? new Ready(sessionId)
-                    : onEnded(SessionCause.CONFIGURATION_MISMATCH, String.join("; ", differences));
+            if (differences.isEmpty()) {
+                return new Ready(sessionId);
+            }
+            String told = String.join("; ", differences);
+            return acknowledged.equals(initial)
+                    ? new Configuring(sessionId, initial, asked, told)
+                    : onEnded(SessionCause.CONFIGURATION_MISMATCH, told);
         }
     }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
     private final String utterance;
     private long start;
+    private long spokenFrom;
+    private long spokenTo;
     private final StringBuilder heard = new StringBuilder();
     private @Nullable String item;
     private int revision;
@@ -15,10 +17,11 @@ final class Turn {
     private @Nullable String transcript;
     private @Nullable MissingCause cause;
 
-    Turn(String utterance, String item, long start) {
+    Turn(String utterance, String item, long start, long spokenFrom) {
         this.utterance = utterance;
         this.item = item;
         this.start = start;
+        this.spokenFrom = Math.max(start, spokenFrom);
     }
 
     long start() {
@@ -42,9 +45,10 @@ final class Turn {
     }
 
     /** The next session hears it again, from where it says that it starts. */
-    void adopt(String newItem, long newStart) {
+    void adopt(String newItem, long newStart, long newSpokenFrom) {
         item = newItem;
         start = newStart;
+        spokenFrom = Math.max(newStart, newSpokenFrom);
         heard.setLength(0);
     }
 
@@ -54,11 +58,12 @@ final class Turn {
     }
 
     TurnUpdate.Partial partial(String text) {
-        return new TurnUpdate.Partial(utterance, start, text, ++revision);
+        return new TurnUpdate.Partial(utterance, spokenFrom, text, ++revision);
     }
 
-    void onStopped(long position, long nowMs) {
+    void onStopped(long position, long speechEnd, long nowMs) {
         end = Math.max(position, start);
+        spokenTo = Math.min(end, Math.max(spokenFrom, speechEnd));
         stoppedAtMs = nowMs;
     }
 
@@ -88,11 +93,11 @@ final class Turn {
 
     /** A final, or the withdrawal of what showed: a transcript without words was noise. */
     TurnUpdate conclude(long upTo) {
-        long until = stopped() ? end : Math.max(start, upTo);
+        long until = stopped() ? spokenTo : Math.max(spokenFrom, upTo);
         if (cause != null) {
-            return new TurnUpdate.Final(utterance, start, until, "", cause);
+            return new TurnUpdate.Final(utterance, spokenFrom, until, "", cause);
         }
         String text = transcript == null ? "" : transcript;
-        return text.isEmpty() ? partial("") : new TurnUpdate.Final(utterance, start, until, text, null);
+        return text.isEmpty() ? partial("") : new TurnUpdate.Final(utterance, spokenFrom, until, text, null);
     }
 }

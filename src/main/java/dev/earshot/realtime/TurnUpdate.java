@@ -2,7 +2,7 @@ package dev.earshot.realtime;
 
 import org.jspecify.annotations.Nullable;
 
-/** What changed in a track's turns. Positions are samples on the track's clock. */
+/** What changed in a track's turns. Positions are samples on the track's clock, of the speech itself. */
 public sealed interface TurnUpdate {
     String utterance();
 

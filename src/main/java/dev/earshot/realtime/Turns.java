@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: one owner.
  */
 public final class Turns {
+    /** Of a word's beginning, which is softer than the rest of it. */
+    private static final Duration BEFORE_SOUND = Duration.ofMillis(300);
+
     private final String track;
     private final int sampleRate;
     private final Settings settings;
+    private final Loudness loudness;
     /** By start of speech. */
     private final List<Turn> open = new ArrayList<>();
 
@@ -37,17 +42,28 @@ public final class Turns {
      * @param transcriptionTimeout how long after the end of its speech a turn waits for its transcript
      * @param silenceMargin audio before the newest appended sample that silence does not settle: voice activity may yet
      *     be reported for it
+     * @param unheardMargin the same for what was not silent, yet no turn: a session that stalls has been given the audio
+     *     and has not heard it
      * @param sameStart how far apart the starts of a turn and of its repetition may be
      */
-    public record Settings(Duration transcriptionTimeout, Duration silenceMargin, Duration sameStart) {}
+    public record Settings(
+            Duration transcriptionTimeout, Duration silenceMargin, Duration unheardMargin, Duration sameStart) {}
 
-    public Turns(String track, int sampleRate, Settings settings) {
+    /** What a track sounded like, as far as it is remembered. */
+    @FunctionalInterface
+    public interface Loudness {
+        /** Where the first sound in {@code [from, to)} is, in samples; empty if all of it is quiet, or forgotten. */
+        OptionalLong firstLoud(long from, long to);
+    }
+
+    public Turns(String track, int sampleRate, Settings settings, Loudness loudness) {
         this.track = track;
         this.sampleRate = sampleRate;
         this.settings = settings;
+        this.loudness = loudness;
     }
 
-    public List<TurnUpdate> onSpeechStarted(String item, long position) {
+    public List<TurnUpdate> onSpeechStarted(String item, long position, long speech) {
         if (byItem.containsKey(item)) {
             return List.of();
         }
@@ -55,20 +71,20 @@ public final class Turns {
         List<TurnUpdate> updates = withdrawOrphansBefore(start - samples(settings.sameStart()));
         Turn turn = orphanAt(start);
         if (turn == null) {
-            turn = new Turn(track + "-u" + ++utterances, item, start);
+            turn = new Turn(track + "-u" + ++utterances, item, start, speech);
             open.add(turn);
         } else {
-            turn.adopt(item, start);
+            turn.adopt(item, start, speech);
         }
         byItem.put(item, turn);
         open.sort(Comparator.comparingLong(Turn::start));
         return updates;
     }
 
-    public void onSpeechStopped(String item, long position, long nowMs) {
+    public void onSpeechStopped(String item, long position, long speech, long nowMs) {
         Turn turn = byItem.get(item);
         if (turn != null) {
-            turn.onStopped(position, nowMs);
+            turn.onStopped(position, speech, nowMs);
         }
     }
 
@@ -116,7 +132,7 @@ public final class Turns {
         long silent = heard - samples(settings.silenceMargin());
         List<TurnUpdate> updates = withdrawOrphansBefore(silent);
         updates.addAll(conclude(heard));
-        settle(silent);
+        settle(quietUntil(silent, heard));
         return updates;
     }
 
@@ -138,6 +154,18 @@ public final class Turns {
     /** Whether every turn that was heard has come to its end. */
     public boolean idle() {
         return open.isEmpty();
+    }
+
+    /** Whether something before {@code position} was neither silent nor in a turn: the service may yet have to hear it. */
+    public boolean unheardBefore(long position) {
+        return loudness.firstLoud(settled, position).isPresent();
+    }
+
+    /** As far as there was silence; a sound that no turn has claimed holds it up for a while longer. */
+    private long quietUntil(long silent, long heard) {
+        OptionalLong sound = loudness.firstLoud(settled, silent);
+        long held = sound.isPresent() ? sound.getAsLong() - samples(BEFORE_SOUND) : silent;
+        return Math.max(held, heard - samples(settings.unheardMargin()));
     }
 
     /** A turn's start is reported with the silence before it, which may reach back into the turn before. */
@@ -168,7 +196,7 @@ public final class Turns {
         for (int i = 0; i + 1 < open.size(); i++) {
             Turn next = open.get(i + 1);
             if (!open.get(i).orphaned() && !open.get(i).stopped() && !next.orphaned()) {
-                open.get(i).onStopped(next.start(), nowMs);
+                open.get(i).onStopped(next.start(), next.start(), nowMs);
             }
         }
     }

@@ -18,7 +18,7 @@ class AppendPaceTest {
     private static final int CHUNK = 1600;
 
     private long now = 7_000_000_000L;
-    private final AppendPace pace = new AppendPace(RATE, 3.0, Duration.ofMillis(100), now);
+    private final AppendPace pace = new AppendPace(RATE, 3.0, RATE / 10, now);
 
     @Test
     @DisplayName("lets one burst go at once and then nothing")

@@ -145,7 +145,7 @@ class GateExplorationTest {
             session.passes(duration);
             elapsed = elapsed.plus(duration);
             if (elapsed.compareTo(SessionUnderTest.HANDSHAKE) >= 0 && gate != Gate.READY) {
-                end(SessionCause.HANDSHAKE_TIMEOUT);
+                end(answered ? SessionCause.HANDSHAKE_TIMEOUT : SessionCause.CONNECT_FAILED);
             }
         }
 
@@ -201,7 +201,7 @@ class GateExplorationTest {
                 case "retry" -> end(SessionCause.SERVER_ERROR);
                 case "odd" -> {
                     if (gate != Gate.READY) {
-                        end(SessionCause.CONFIGURATION_REJECTED);
+                        end(gate == Gate.CONFIGURING ? SessionCause.CONFIGURATION_REJECTED : SessionCause.SERVER_ERROR);
                     }
                 }
                 default -> {}

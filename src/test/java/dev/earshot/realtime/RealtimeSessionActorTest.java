@@ -34,6 +34,11 @@ class RealtimeSessionActorTest {
     private static final int RATE = 24_000;
     private static final int FRAME = 480;
 
+    /** What the service counts in before and after speech: 300 and 500 ms. */
+    private static final int PREFIX = 300 * 24;
+
+    private static final int SILENCE = 500 * 24;
+
     private final Tape tape = new Tape(RATE, Duration.ofSeconds(60));
     private final SessionUnderTest session = new SessionUnderTest(KIT);
     private int written;
@@ -175,6 +180,26 @@ class RealtimeSessionActorTest {
         }
 
         @Test
+        @DisplayName("waits on where the session is only told again as it was created: that may not be meant for us")
+        void toldAgain() {
+            session.accepted().says(Wire.CREATED).says(Wire.CREATED.replace("session.created", "session.updated"));
+            assertThat(session.ends()).isEmpty();
+            session.says(Wire.UPDATED);
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+        }
+
+        @Test
+        @DisplayName("was not granted what it asked for, where nothing else follows such an echo")
+        void onlyToldAgain() {
+            session.accepted().says(Wire.CREATED).says(Wire.CREATED.replace("session.created", "session.updated"));
+            session.passes(SessionUnderTest.HANDSHAKE);
+
+            assertThat(session.ends()).singleElement().satisfies(ended -> assertThat(ended.cause())
+                    .isEqualTo(SessionCause.CONFIGURATION_MISMATCH));
+        }
+
+        @Test
         @DisplayName("waits for the first word no longer than for the whole")
         void silent() {
             session.accepted().passes(SessionUnderTest.HANDSHAKE);
@@ -187,7 +212,7 @@ class RealtimeSessionActorTest {
         void neverConnected() {
             session.passes(SessionUnderTest.HANDSHAKE);
 
-            assertEnded(SessionCause.HANDSHAKE_TIMEOUT, "connecting for PT10S");
+            assertEnded(SessionCause.CONNECT_FAILED, "no answer for PT10S");
         }
 
         @ParameterizedTest
@@ -209,23 +234,35 @@ class RealtimeSessionActorTest {
 
         @ParameterizedTest
         @CsvSource({
-            "invalid_api_key,UNAUTHORIZED",
-            "model_not_found,NOT_FOUND",
-            "insufficient_quota,QUOTA_EXHAUSTED",
-            "unknown_parameter,CONFIGURATION_REJECTED",
-            "something_new,CONFIGURATION_REJECTED",
-            "rate_limit_exceeded,RATE_LIMITED",
-            "server_error,SERVER_ERROR"
+            "invalid_api_key,UNAUTHORIZED,UNAUTHORIZED",
+            "model_not_found,NOT_FOUND,NOT_FOUND",
+            "insufficient_quota,QUOTA_EXHAUSTED,QUOTA_EXHAUSTED",
+            "unknown_parameter,SERVER_ERROR,CONFIGURATION_REJECTED",
+            "something_new,SERVER_ERROR,CONFIGURATION_REJECTED",
+            "rate_limit_exceeded,RATE_LIMITED,RATE_LIMITED",
+            "server_error,SERVER_ERROR,SERVER_ERROR"
         })
-        @DisplayName("ends with any error, before and after it asked")
-        void error(String code, SessionCause cause) {
+        @DisplayName("ends with any error, before and after it asked; only after it can the configuration be why")
+        void error(String code, SessionCause before, SessionCause after) {
             SessionUnderTest unasked = new SessionUnderTest(KIT);
             unasked.accepted().says(Wire.error(code, "No."));
             session.hears(tape).accepted().says(Wire.CREATED).says(Wire.error(code, "No."));
 
-            assertEnded(session, cause);
-            assertEnded(unasked, cause);
+            assertEnded(session, after);
+            assertEnded(unasked, before);
             assertThat(session.appends()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("does not take a failure of the service's own for a rejection, though its code is new")
+        void newServerError() {
+            session.accepted()
+                    .says(Wire.CREATED)
+                    .says(
+                            "{\"type\":\"error\",\"error\":{\"type\":\"server_error\",\"code\":\"overloaded\",\"message\":\"?\"}}");
+
+            assertThat(session.ends()).singleElement().satisfies(ended -> assertThat(ended.cause())
+                    .isEqualTo(SessionCause.SERVER_ERROR));
         }
 
         @ParameterizedTest
@@ -425,9 +462,9 @@ class RealtimeSessionActorTest {
             assertThat(session.notices.subList(2, session.notices.size()))
                     .containsExactly(
                             new SessionNotice.Hearing(7, 2 * RATE),
-                            new SpeechStarted(7, "item_1", 3 * RATE),
+                            new SpeechStarted(7, "item_1", 3 * RATE, 3 * RATE + PREFIX),
                             new TranscriptDelta(7, "item_1", " Hello"),
-                            new SpeechStopped(7, "item_1", 2 * RATE + 3500 * 24),
+                            new SpeechStopped(7, "item_1", 2 * RATE + 3500 * 24, 2 * RATE + 3500 * 24 - SILENCE),
                             new TranscriptCompleted(7, "item_1", "Hello."));
         }
 
@@ -441,7 +478,9 @@ class RealtimeSessionActorTest {
             small.write(Samples.counting(2400, 12_000), 0, 24_000);
             session.passes(Duration.ofSeconds(1)).says(Wire.speechStarted("item_1", 150));
 
-            assertThat(session.notices).last().isEqualTo(new SpeechStarted(7, "item_1", 9600 + 1200));
+            assertThat(session.notices)
+                    .last()
+                    .isEqualTo(new SpeechStarted(7, "item_1", 9600 + 1200, 9600 + 1200 + PREFIX));
         }
 
         @Test
@@ -480,7 +519,8 @@ class RealtimeSessionActorTest {
             session.passes(Duration.ofSeconds(2));
 
             assertThat(session.received).last().isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");
-            assertThat(session.notices).endsWith(new SpeechStopped(7, "item_1", 5 * FRAME), new TrackAppended(7));
+            assertThat(session.notices)
+                    .endsWith(new SpeechStopped(7, "item_1", 5 * FRAME, 5 * FRAME), new TrackAppended(7));
             session.says(Wire.completed("item_1", "Bye."));
             assertThat(session.notices).last().isEqualTo(new TranscriptCompleted(7, "item_1", "Bye."));
         }

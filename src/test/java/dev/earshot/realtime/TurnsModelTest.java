@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +57,12 @@ class TurnsModelTest {
         private final Turns turns = new Turns(
                 "t1",
                 1000,
-                new Turns.Settings(Duration.ofHours(1), Duration.ofMillis(MARGIN), Duration.ofMillis(2 * JITTER)));
+                new Turns.Settings(
+                        Duration.ofHours(1),
+                        Duration.ofMillis(MARGIN),
+                        Duration.ofMillis(MARGIN),
+                        Duration.ofMillis(2 * JITTER)),
+                (from, to) -> OptionalLong.empty());
         final List<String> transcript = new ArrayList<>();
         private final Map<String, Sentence> openItems = new HashMap<>();
         private final List<Map.Entry<String, Sentence>> owed = new ArrayList<>();
@@ -140,11 +146,11 @@ class TurnsModelTest {
             long start = Math.max(turns.settled(), sentence.start() - JITTER + random.nextInt((int) (2 * JITTER)));
             saying.add(() -> {
                 openItems.put(item, sentence);
-                add(turns.onSpeechStarted(item, start));
+                add(turns.onSpeechStarted(item, start, start));
             });
             saying.add(() -> add(turns.onDelta(item, " Sent")));
             saying.add(() -> {
-                turns.onSpeechStopped(item, sentence.end(), 0);
+                turns.onSpeechStopped(item, sentence.end(), sentence.end(), 0);
                 owed.add(Map.entry(item, sentence));
             });
         }

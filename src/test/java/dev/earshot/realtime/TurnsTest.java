@@ -8,6 +8,7 @@ import dev.earshot.realtime.TurnUpdate.Partial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,13 @@ class TurnsTest {
     private static final long TIMEOUT = 15_000;
 
     private final Turns turns = new Turns(
-            "t1", 1000, new Turns.Settings(Duration.ofMillis(TIMEOUT), Duration.ofSeconds(5), Duration.ofMillis(700)));
+            "t1",
+            1000,
+            new Turns.Settings(
+                    Duration.ofMillis(TIMEOUT), Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMillis(700)),
+            this::firstLoud);
     private final List<TurnUpdate> told = new ArrayList<>();
+    private long sound = -1;
 
     @Test
     @DisplayName("show what is heard as it is heard, and then the last word")
@@ -448,6 +454,37 @@ class TurnsTest {
         }
 
         @Test
+        @DisplayName("do not settle a sound that no turn has claimed: a session that stalls has not heard it")
+        void soundIsNotSilence() {
+            sound = 6000;
+            tick(0, 15_000);
+
+            assertThat(turns.settled()).as("a little before the sound").isEqualTo(5700);
+            assertThat(turns.unheardBefore(15_000)).isTrue();
+        }
+
+        @Test
+        @DisplayName("settle a sound that no turn claims for long: it was no speech")
+        void soundThatIsNoSpeech() {
+            sound = 6000;
+            tick(0, 30_000);
+
+            assertThat(turns.settled()).isEqualTo(15_000);
+        }
+
+        @Test
+        @DisplayName("settle a sound that was a turn")
+        void soundOfATurn() {
+            sound = 6000;
+            turn("a", 5800, 8000);
+            completed("a", "Yes.", 9000);
+
+            assertThat(turns.unheardBefore(15_000)).isFalse();
+            tick(0, 15_000);
+            assertThat(turns.settled()).isEqualTo(10_000);
+        }
+
+        @Test
         @DisplayName("settle nothing while no session hears")
         void noSession() {
             tick(0, 12_000);
@@ -459,13 +496,30 @@ class TurnsTest {
         }
     }
 
+    @Test
+    @DisplayName("span the speech, not the silence around it that the service counts in")
+    void spans() {
+        told.addAll(turns.onSpeechStarted("a", 1000, 1300));
+        delta("a", "Yes");
+        turns.onSpeechStopped("a", 3000, 2500, 0);
+        completed("a", "Yes.", 4000);
+
+        assertThat(told)
+                .containsExactly(new Partial("t1-u1", 1300, "Yes", 1), new Final("t1-u1", 1300, 2500, "Yes.", null));
+        assertThat(turns.settled()).as("with the silence").isEqualTo(3000);
+    }
+
+    private OptionalLong firstLoud(long from, long to) {
+        return sound >= from && sound < to ? OptionalLong.of(sound) : OptionalLong.empty();
+    }
+
     private void turn(String item, long start, long end) {
         started(item, start);
         stopped(item, end);
     }
 
     private void started(String item, long position) {
-        told.addAll(turns.onSpeechStarted(item, position));
+        told.addAll(turns.onSpeechStarted(item, position, position));
     }
 
     private void stopped(String item, long position) {
@@ -473,7 +527,7 @@ class TurnsTest {
     }
 
     private void stop(String item, long position, long nowMs) {
-        turns.onSpeechStopped(item, position, nowMs);
+        turns.onSpeechStopped(item, position, position, nowMs);
     }
 
     private void delta(String item, String text) {
