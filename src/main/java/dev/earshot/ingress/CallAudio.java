@@ -163,8 +163,11 @@ public final class CallAudio {
     void onFrame(SocketPort port, MediaFrame frame) {
         TrackIntake intake;
         synchronized (this) {
+            if (frame.length() % 2 != 0) {
+                count(MediaAnomaly.ODD_LENGTH);
+            }
             if (port != current) {
-                count(MediaAnomaly.STALE_SOCKET);
+                refuseLate(frame);
                 return;
             }
             lastFrameMs = callClockMs.getAsLong();
@@ -178,7 +181,22 @@ public final class CallAudio {
         intake.track().tape().wakeReader();
     }
 
+    /** The call has ended, or listens to another socket: what is for a track of the call has its account all the same. */
+    private void refuseLate(MediaFrame frame) {
+        if (!ended) {
+            count(MediaAnomaly.STALE_SOCKET);
+        }
+        TrackIntake intake = byParticipant.get(frame.participant());
+        if (intake != null) {
+            intake.discard(frame, ended ? DiscardReason.CALL_ENDED : DiscardReason.STALE_SOCKET);
+        }
+    }
+
     private void accept(TrackIntake intake, MediaFrame frame) {
+        if (frame.length() % 2 != 0) {
+            intake.discard(frame, DiscardReason.MALFORMED);
+            return;
+        }
         boolean rateChanged = frame.format().supported()
                 && frame.format().sampleRate() != intake.track().sampleRate();
         if (rateChanged) {
@@ -193,12 +211,13 @@ public final class CallAudio {
 
     private @Nullable TrackIntake intakeFor(MediaFrame frame) {
         TrackIntake last = lastTrack;
-        if (last != null && Objects.equals(last.track().participant(), frame.participant())) {
-            return last;
-        }
-        TrackIntake intake = byParticipant.get(frame.participant());
+        TrackIntake intake = last != null && Objects.equals(last.track().participant(), frame.participant())
+                ? last
+                : byParticipant.get(frame.participant());
         if (intake == null && tracks.size() < settings.maxTracks()) {
             intake = newIntake(frame);
+        } else if (intake != null && mayTakeRate(intake, frame)) {
+            intake = restarted(intake, frame);
         }
         lastTrack = intake;
         return intake;
@@ -206,21 +225,40 @@ public final class CallAudio {
 
     private TrackIntake newIntake(MediaFrame frame) {
         PcmFormat format = frame.format().supported() ? frame.format() : PcmFormat.DEFAULT;
+        Tape tape = new Tape(format.sampleRate(), settings.tapeBound());
+        TrackIntake intake = intake("t" + (tracks.size() + 1), tape, frame);
+        tracks.add(intake);
+        byParticipant.put(frame.participant(), intake);
+        return intake;
+    }
+
+    /** All that arrived of the track so far was discarded: its rate was a guess, and here is the first that can be heard. */
+    private static boolean mayTakeRate(TrackIntake intake, MediaFrame frame) {
+        return !intake.joined()
+                && frame.length() % 2 == 0
+                && frame.format().supported()
+                && frame.format().sampleRate() != intake.track().sampleRate();
+    }
+
+    private TrackIntake restarted(TrackIntake silent, MediaFrame frame) {
+        Tape tape = silent.track().tape().atRate(frame.format().sampleRate(), settings.tapeBound());
+        TrackIntake intake = intake(silent.track().trackId(), tape, frame);
+        tracks.set(tracks.indexOf(silent), intake);
+        byParticipant.put(frame.participant(), intake);
+        return intake;
+    }
+
+    private TrackIntake intake(String trackId, Tape tape, MediaFrame frame) {
         long offsetMicros = mediaClock.callMicros(frame.timestampMicros());
         if (offsetMicros < 0) {
             offsetMicros = callClockMs.getAsLong() * 1_000;
         }
         AudioTrack track = new AudioTrack(
-                "t" + (tracks.size() + 1),
+                trackId,
                 frame.participant(),
-                new Tape(format.sampleRate(), settings.tapeBound()),
+                tape,
                 new TrackTimeline(
-                        format.sampleRate(),
-                        offsetMicros,
-                        settings.gapTolerance().toNanos() / 1_000));
-        TrackIntake intake = new TrackIntake(track, listener, anomalies);
-        tracks.add(intake);
-        byParticipant.put(frame.participant(), intake);
-        return intake;
+                        tape.sampleRate(), offsetMicros, settings.gapTolerance().toNanos() / 1_000));
+        return new TrackIntake(track, listener, anomalies);
     }
 }

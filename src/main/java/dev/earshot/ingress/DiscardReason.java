@@ -10,8 +10,10 @@ public enum DiscardReason {
     NOT_RETAINED("notRetained"),
     /** Not PCM16 mono at 16 or 24 kHz, or not at the rate that the track began with. */
     UNSUPPORTED_FORMAT("unsupportedFormat"),
-    /** The track's session came to its end and no other will follow. */
-    SESSION_ENDED("sessionEnded"),
+    /** The frame had half a sample, so that nobody knows where its samples begin. */
+    MALFORMED("malformed"),
+    /** They came through a socket that another one has superseded. */
+    STALE_SOCKET("staleSocket"),
     /** The call ended first, or they arrived after its end. */
     CALL_ENDED("callEnded");
 

@@ -38,8 +38,6 @@ final class SocketPort implements MediaPort {
             @Nullable String participant, long timestampMicros, boolean silent, byte[] bytes, int from, int length) {
         if (length == 0 && !silent) {
             anomaly(MediaAnomaly.MISSING_DATA);
-        } else if (length % 2 != 0) {
-            anomaly(MediaAnomaly.ODD_LENGTH);
         } else {
             audio.onFrame(this, new MediaFrame(format(), participant, timestampMicros, silent, bytes, from, length));
         }

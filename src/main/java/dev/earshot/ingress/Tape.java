@@ -2,12 +2,8 @@ package dev.earshot.ingress;
 
 import dev.earshot.audio.TrackFeed;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +27,7 @@ public final class Tape implements TrackFeed {
     private final SampleStore store;
     private final LevelMeter meter;
     private final LoudWindows loudWindows;
-    private final Map<DiscardReason, AtomicLong> discarded = new EnumMap<>(DiscardReason.class);
+    private final DiscardAccounts discarded;
 
     private long settled;
     private long oldest;
@@ -55,14 +51,24 @@ public final class Tape implements TrackFeed {
      * @param bound the most that is kept, rounded down to whole samples
      */
     public Tape(int sampleRate, Duration bound) {
+        this(sampleRate, bound, new DiscardAccounts());
+    }
+
+    private Tape(int sampleRate, Duration bound, DiscardAccounts discarded) {
+        this.discarded = discarded;
         this.sampleRate = sampleRate;
         this.maxSamples = Math.max(1, bound.toNanos() / 1_000 * sampleRate / 1_000_000);
         this.store = new SampleStore(maxSamples);
         this.meter = new LevelMeter(sampleRate);
         this.loudWindows = new LoudWindows(sampleRate, maxSamples);
-        for (DiscardReason reason : DiscardReason.values()) {
-            discarded.put(reason, new AtomicLong());
-        }
+    }
+
+    /** An empty tape at another rate that carries on the accounts of this one, which must be as empty. */
+    synchronized Tape atRate(int otherRate, Duration bound) {
+        Tape other = new Tape(otherRate, bound, discarded.copy());
+        other.frames = frames;
+        other.untaped = untaped;
+        return other;
     }
 
     /** Writes one frame of {@code length} bytes (16-bit little-endian, an even number) and wakes the reader. */
@@ -96,7 +102,7 @@ public final class Tape implements TrackFeed {
     synchronized void discard(int samples, DiscardReason reason) {
         frames++;
         untaped += samples;
-        book(samples, reason);
+        discarded.book(samples, reason);
     }
 
     /** Must be called without a lock: the reader runs its own code here. */
@@ -105,10 +111,6 @@ public final class Tape implements TrackFeed {
         if (current != null) {
             current.onReadable.run();
         }
-    }
-
-    private void book(long samples, DiscardReason reason) {
-        Objects.requireNonNull(discarded.get(reason)).addAndGet(samples);
     }
 
     private void makeRoom(int samples) {
@@ -121,7 +123,7 @@ public final class Tape implements TrackFeed {
         }
         beyondRecall += Math.min(position, cursor) - oldest;
         if (position > cursor) {
-            book(position - cursor, DiscardReason.TAPE_FULL);
+            discarded.book(position - cursor, DiscardReason.TAPE_FULL);
             cursor = position;
         }
         store.release(oldest, position);
@@ -140,7 +142,7 @@ public final class Tape implements TrackFeed {
     public void discardHeld(DiscardReason reason) {
         synchronized (this) {
             beyondRecall += cursor - oldest;
-            book(end - cursor, reason);
+            discarded.book(end - cursor, reason);
             store.release(oldest, end);
             oldest = end;
             cursor = end;
@@ -156,7 +158,7 @@ public final class Tape implements TrackFeed {
     @Override
     public synchronized Reading resume(Runnable onReadable) {
         appended -= cursor - oldest + beyondRecall;
-        book(beyondRecall, DiscardReason.NOT_RETAINED);
+        discarded.book(beyondRecall, DiscardReason.NOT_RETAINED);
         beyondRecall = 0;
         if (reading != null) {
             reading.leftAt = cursor;
@@ -226,13 +228,7 @@ public final class Tape implements TrackFeed {
 
     /** All accounts at one instant. */
     synchronized Accounts accounts() {
-        Map<DiscardReason, Long> lost = new EnumMap<>(DiscardReason.class);
-        discarded.forEach((reason, samples) -> {
-            if (samples.get() > 0) {
-                lost.put(reason, samples.get());
-            }
-        });
-        return new Accounts(frames, end + untaped, end - cursor, appended, Collections.unmodifiableMap(lost));
+        return new Accounts(frames, end + untaped, end - cursor, appended, discarded.snapshot());
     }
 
     record Accounts(long frames, long received, long held, long appended, Map<DiscardReason, Long> discarded) {}

@@ -5,6 +5,9 @@ final class TrackIntake {
 
     private static final int FRAMES_PER_SECOND = 50;
 
+    /** A silent frame without data stands for as long as the frame before it, but for a tenth of a second at most. */
+    private static final int SILENT_FRAMES_PER_SECOND = 10;
+
     private final AudioTrack track;
     private final CallAudio.Listener listener;
     private final MediaAnomalies anomalies;
@@ -24,11 +27,16 @@ final class TrackIntake {
         return track;
     }
 
+    /** Whether anything of the track is on its tape: its rate is settled then. */
+    boolean joined() {
+        return joined;
+    }
+
     /** Takes a frame whose first sample was heard at {@code callMicros} by its timestamp (see {@link MediaClock}). */
     void accept(MediaFrame frame, long callMicros) {
         boolean synthetic = frame.length() == 0;
         int length = synthetic ? lastFrameBytes : frame.length();
-        lastFrameBytes = length;
+        lastFrameBytes = Math.min(length, 2 * track.sampleRate() / SILENT_FRAMES_PER_SECOND);
         if (callMicros >= 0) {
             checkTime(callMicros, length / 2);
         } else {

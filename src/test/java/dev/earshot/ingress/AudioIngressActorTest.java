@@ -3,6 +3,7 @@ package dev.earshot.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -54,6 +55,23 @@ class AudioIngressActorTest {
         assertThat(reading.read(new byte[640], 320)).isEqualTo(320);
         assertThat(reading.finished()).isTrue();
         assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void aTrackOfWhichNothingCouldBeHeardIsInTheReportWhileTheCallLives() {
+        MediaPort port = open();
+        port.format(new PcmFormat("OPUS", 48_000, 2));
+        port.frame("8:acs:x", MediaPort.NO_TIMESTAMP, false, new byte[640], 0, 640);
+        ingress.tell(new AudioIngressActor.Report(reports.ref()));
+
+        MediaReport report = reports.receiveMessage();
+
+        assertThat(report.media()).isEqualTo(MediaReport.State.RECEIVING);
+        assertThat(report.ledger().tracks())
+                .singleElement()
+                .extracting("trackId", "participant", "received", "discarded")
+                .containsExactly("t1", "8:acs:x", 320L, Map.of(DiscardReason.UNSUPPORTED_FORMAT, 320L));
+        assertThat(report.ledger().balances()).isTrue();
     }
 
     @Test

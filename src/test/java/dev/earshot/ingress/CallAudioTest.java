@@ -145,9 +145,49 @@ class CallAudioTest {
         port.frame(null, T0, false, new byte[641], 0, 641);
         port.frame(null, T0, false, new byte[0], 0, 0);
         frame(port, null, T0, 320);
+        port.frame(null, T0 + 20_000, false, new byte[1], 0, 1);
         assertThat(anomalies())
-                .containsExactly(entry(MediaAnomaly.MISSING_DATA, 1L), entry(MediaAnomaly.ODD_LENGTH, 1L));
-        assertThat(ledger().get(0).received()).isEqualTo(320);
+                .containsExactly(entry(MediaAnomaly.MISSING_DATA, 1L), entry(MediaAnomaly.ODD_LENGTH, 2L));
+        assertThat(ledger().get(0)).extracting("received", "held", "frames").containsExactly(640L, 320L, 3L);
+        assertThat(ledger().get(0).discarded()).containsExactly(entry(DiscardReason.MALFORMED, 320L));
+    }
+
+    @Test
+    void aHugeFrameDoesNotMakeTheSilenceAfterItHuge() {
+        port.format(PCM_16K);
+        frame(port, null, T0, 24 * 16_000);
+        port.frame(null, T0 + 24_000_000, true, new byte[0], 0, 0);
+        port.frame(null, T0 + 24_100_000, true, new byte[0], 0, 0);
+        assertThat(ledger().get(0).received()).isEqualTo(24 * 16_000 + 2 * 1_600);
+        assertThat(ledger().get(0).gaps()).isZero();
+    }
+
+    @Test
+    void aTrackThatHasTapedNothingTakesTheFirstRateThatCanBeHeard() {
+        port.format(new PcmFormat("PCM", 44_100, 1));
+        frame(port, "a", T0, 441);
+        port.format(PCM_24K);
+        clockMs.set(30);
+        port.frame("a", T0 + 10_000, false, new byte[481], 0, 481);
+        frame(port, "a", T0 + 30_000, 480);
+        frame(port, "a", T0 + 50_000, 480);
+
+        assertThat(told).containsExactly("opened", "refused 44100", "joined t1 at 30");
+        assertThat(ledger()).hasSize(1);
+        assertThat(ledger().get(0))
+                .extracting("trackId", "sampleRate", "frames", "held", "gaps")
+                .containsExactly("t1", 24_000, 4L, 960L, 0L);
+        assertThat(ledger().get(0).discarded())
+                .containsOnly(entry(DiscardReason.UNSUPPORTED_FORMAT, 441L), entry(DiscardReason.MALFORMED, 240L));
+    }
+
+    @Test
+    void audioBeforeItsFormatThatWasNotTapedDoesNotBindTheTrackToTheDefault() {
+        port.frame("a", T0, false, new byte[321], 0, 321);
+        port.format(PCM_24K);
+        frame(port, "a", T0 + 20_000, 480);
+        assertThat(ledger().get(0)).extracting("sampleRate", "held").containsExactly(24_000, 480L);
+        assertThat(audio.report().tracks().get(0).sampleRate()).isEqualTo(24_000);
     }
 
     @Test
@@ -190,11 +230,27 @@ class CallAudioTest {
         frame(second, null, T0 + 20_000, 320);
 
         assertThat(closed).hasValue(1);
-        assertThat(ledger().get(0).received()).isEqualTo(640);
-        assertThat(anomalies()).containsExactly(entry(MediaAnomaly.STALE_SOCKET, 1L));
+        frame(port, "stranger", T0 + 20_000, 320);
+
+        assertThat(ledger()).hasSize(1);
+        assertThat(ledger().get(0)).extracting("received", "held").containsExactly(960L, 640L);
+        assertThat(ledger().get(0).discarded()).containsExactly(entry(DiscardReason.STALE_SOCKET, 320L));
+        assertThat(anomalies()).containsExactly(entry(MediaAnomaly.STALE_SOCKET, 2L));
         assertThat(told).containsExactly("opened", "joined t1 at 0", "opened");
         second.closed(MediaEnd.FAILED);
         assertThat(told).endsWith("lost failed");
+    }
+
+    @Test
+    void whatArrivesForATrackAfterTheEndHasItsAccount() {
+        port.format(PCM_16K);
+        frame(port, null, T0, 320);
+        audio.end();
+        frame(port, null, T0 + 20_000, 320);
+        frame(open(), null, T0 + 20_000, 160);
+
+        assertThat(ledger().get(0)).extracting("received", "held").containsExactly(800L, 320L);
+        assertThat(ledger().get(0).discarded()).containsExactly(entry(DiscardReason.CALL_ENDED, 480L));
     }
 
     @Test
