@@ -1,5 +1,7 @@
 package dev.earshot.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +9,25 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The audio ledger of a call at one instant: every sample that arrived is in exactly one account. */
-public record LedgerSnapshot(String callId, List<Track> tracks) {
+/**
+ * The audio ledger of a call at one instant: every sample that arrived is in exactly one account.
+ *
+ * @param anomalies what the media stream carried that it should not: wire name to count, in order of name; left out of
+ *     the JSON where there were none
+ */
+public record LedgerSnapshot(
+        String callId, List<Track> tracks, @JsonInclude(Include.NON_EMPTY) Map<String, Long> anomalies) {
 
     public LedgerSnapshot {
         Objects.requireNonNull(callId);
         tracks = List.copyOf(tracks);
+        // Null where JSON is read that says nothing of them.
+        anomalies = anomalies == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(anomalies));
+    }
+
+    /** Of a stream that carried nothing that it should not. */
+    public LedgerSnapshot(String callId, List<Track> tracks) {
+        this(callId, tracks, Map.of());
     }
 
     /** Whether nothing is unaccounted on any track. */

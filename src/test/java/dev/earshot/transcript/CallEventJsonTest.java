@@ -184,6 +184,23 @@ class CallEventJsonTest {
     }
 
     @Test
+    @DisplayName("has a ledger that counts the stream's anomalies after the tracks, in order of name")
+    void ledgerAnomalies() {
+        LedgerSnapshot ledger =
+                new LedgerSnapshot("c", List.of(), Map.of("oddLength", 2L, "metadataMissing", 1L, "staleSocket", 3L));
+        String json =
+                """
+                {"callId":"c","tracks":[],"anomalies":{"metadataMissing":1,"oddLength":2,"staleSocket":3}}""";
+
+        assertThat(ledger.rendered()).isEqualTo(json);
+        assertThat(CallEventJson.parse(json, LedgerSnapshot.class)).isEqualTo(ledger);
+        assertThat(CallEventJson.parse("{\"callId\":\"c\",\"tracks\":[]}", LedgerSnapshot.class))
+                .isEqualTo(new LedgerSnapshot("c", List.of()));
+        assertThat(LoggedEvent.of("c", 1, 2, new CallEnded("hangUp", 9, ledger)).rendered())
+                .endsWith("\"ledger\":" + json + "}");
+    }
+
+    @Test
     @DisplayName("of a call's summary leaves out what is not there yet")
     void summary() {
         CallSummary summary = CallSummary.starting("c", Instant.parse("2026-11-22T10:00:00Z"))
