@@ -12,7 +12,8 @@ import org.apache.pekko.Done;
 public interface CallStore extends AutoCloseable {
 
     /**
-     * Adds events to a call's log, all or none of them. Doing it again is harmless.
+     * Adds events to a call's log, all or none of them. Doing it again is harmless. A higher epoch that begins at seq 1
+     * begins another log: one that is there by the same id is put aside.
      *
      * @param epoch of the owner; refused as {@link StoreFailure#STALE_OWNER} once a higher one has written
      * @param events contiguous, at least one

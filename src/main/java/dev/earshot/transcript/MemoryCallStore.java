@@ -13,7 +13,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps logs in this process only: those of live calls, and those of the last calls that ended. */
+/**
+ * Keeps logs in this process only: those of live calls, and those of the last calls that ended. The log of an
+ * earlier call by the same id goes on as {@code <callId>:<its epoch>}.
+ */
 public final class MemoryCallStore implements CallStore {
 
     private final int maxEndedCalls;
@@ -35,7 +38,7 @@ public final class MemoryCallStore implements CallStore {
             return CompletableFuture.failedStage(new StoreException(StoreFailure.STALE_OWNER, null));
         }
         if (epoch > kept.epoch) {
-            kept.claim(epoch, events.get(0).seq());
+            claim(callId, kept, epoch, events.get(0).seq());
         }
         events.stream().filter(event -> event.seq() == kept.events.size() + 1).forEach(kept.events::add);
         return CompletableFuture.completedStage((long) kept.events.size());
@@ -84,17 +87,31 @@ public final class MemoryCallStore implements CallStore {
     @Override
     public void close() {}
 
+    /** A new owner goes on at {@code seq}: what the last one wrote from there on is not of this log. */
+    private void claim(String callId, Kept kept, long epoch, long seq) {
+        if (seq == 1 && !kept.events.isEmpty()) {
+            putAside(callId, kept);
+        } else if (seq <= kept.events.size()) {
+            kept.events.subList((int) seq - 1, kept.events.size()).clear();
+        }
+        kept.epoch = epoch;
+    }
+
+    /** Another call under an id that was used before: the earlier log stays, as an ended call's, by a name of its own. */
+    private void putAside(String callId, Kept kept) {
+        Kept earlier = new Kept();
+        earlier.epoch = kept.epoch;
+        earlier.events.addAll(kept.events);
+        kept.events.clear();
+        ended.remove(callId);
+        String aside = callId + ":" + earlier.epoch;
+        calls.put(aside, earlier);
+        expire(aside);
+    }
+
     private static final class Kept {
         private final List<LoggedEvent> events = new ArrayList<>();
         private long epoch;
         private @Nullable CallSummary summary;
-
-        /** A new owner goes on at {@code seq}: what the last one wrote from there on is not of this log. */
-        private void claim(long newEpoch, long seq) {
-            epoch = newEpoch;
-            if (seq <= events.size()) {
-                events.subList((int) seq - 1, events.size()).clear();
-            }
-        }
     }
 }

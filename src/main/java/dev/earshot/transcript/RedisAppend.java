@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /**
  * Adds a batch to a call's stream in one step inside Redis, so that it is there as a whole or not at all: a row of plain
  * XADDs of which one is refused (memory, say) would leave a hole that ascending ids can never fill again.
+ *
+ * <p>An owner takes a call over from a seq above 1. One that begins at 1 has another call under the same id: the earlier
+ * log stays, with its time to live, as {@code earshot:{callId}:log:<its epoch>}, which the braces keep in the same slot.
  */
 final class RedisAppend {
 
@@ -18,22 +21,34 @@ final class RedisAppend {
 
     private static final String SCRIPT =
             """
-            local epoch, first = tonumber(ARGV[1]), tonumber(ARGV[2])
-            local top = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-            local topEpoch, topSeq = '0', 0
-            if top[1] then
+            local function newest()
+              local top = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+              if not top[1] then
+                return '0', 0
+              end
               local e, s = string.match(top[1][1], '(%d+)-(%d+)')
-              topEpoch, topSeq = e, tonumber(s)
+              return e, tonumber(s), top[1][1]
             end
+            local epoch, first = tonumber(ARGV[1]), tonumber(ARGV[2])
+            local topEpoch, topSeq, top = newest()
             if tonumber(topEpoch) > epoch then
               return redis.error_reply('STALEOWNER a higher epoch has written')
             end
-            -- A new owner goes on earlier than the last one stopped: what that one wrote since is not of this log.
             if tonumber(topEpoch) < epoch and topSeq >= first then
-              for _, entry in ipairs(redis.call('XRANGE', KEYS[1], topEpoch .. '-' .. ARGV[2], '+')) do
-                redis.call('XDEL', KEYS[1], entry[1])
+              if first == 1 then
+                -- Another call under an id that was used before: the earlier one's log is put aside.
+                local aside = KEYS[1] .. ':' .. topEpoch
+                redis.call('RENAME', KEYS[1], aside)
+                if redis.call('TTL', aside) < 0 then
+                  redis.call('EXPIRE', aside, ARGV[3])
+                end
+                topSeq = 0
               end
-              topSeq = first - 1
+              -- A new owner goes on earlier than the last ones stopped: what they wrote since is not of this log.
+              while topSeq >= first do
+                redis.call('XDEL', KEYS[1], top)
+                topEpoch, topSeq, top = newest()
+              end
             end
             -- Entries before these are missing here: say where to go on from.
             if first > topSeq + 1 then

@@ -49,6 +49,26 @@ class MemoryCallStoreTest {
     }
 
     @Test
+    @DisplayName("begins afresh for another call by the same id, and puts the earlier log aside as an ended one")
+    void idUsedAgain() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        now(store.expire("c"));
+
+        assertThat(now(store.append("c", 2, flags("new", 1, 1)))).isEqualTo(1);
+        assertThat(now(store.append("c", 2, flags("new", 1, 2)))).isEqualTo(2);
+
+        assertThat(now(store.events("c", 0, 10))).isEqualTo(flags("new", 1, 2));
+        assertThat(now(store.events("c:1", 0, 10))).isEqualTo(flags("old", 1, 3));
+
+        now(store.append("x", 1, flags("n", 1, 1)));
+        now(store.expire("x"));
+        now(store.append("y", 1, flags("n", 1, 1)));
+        now(store.expire("y"));
+        assertThat(now(store.events("c:1", 0, 10))).as("bounded like the ended").isEmpty();
+        assertThat(now(store.events("c", 0, 10))).as("live again").hasSize(2);
+    }
+
+    @Test
     @DisplayName("keeps live calls and the last ended ones, and lists the newest first")
     void bound() {
         for (int i = 1; i <= 4; i++) {
