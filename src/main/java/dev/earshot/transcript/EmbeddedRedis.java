@@ -17,13 +17,20 @@ import redis.embedded.RedisExecProvider;
 
 /**
  * A real Redis of this process's own, on loopback: for a node without one, and for tests. It writes nothing to disk, is
- * bounded in memory, refuses writes when full, and ends with the process. Only the program is the library's: its own
+ * bounded in memory, makes room for new calls at the cost of old ones, and ends with the process. Only the program is the library's: its own
  * way to start one stops it as soon as the process is told to go, before a drain could write what is left.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
     private static final int ATTEMPTS = 5;
+
+    /**
+     * Every key of a call has a time to live, an ended call's the shortest: it would go next anyway, and goes before a
+     * live call finds no room. A live call's log goes last, and its owner, who has it, stores it again.
+     */
+    private static final String EVICTION = "volatile-ttl";
+
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(30);
@@ -43,7 +50,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     /**
      * Starts one on a free port.
      *
-     * @param maxMemoryMb past which it refuses writes
+     * @param maxMemoryMb past which the calls that would go soonest go at once
      * @throws IOException where none can be started
      */
     public static EmbeddedRedis start(int maxMemoryMb) throws IOException {
@@ -126,7 +133,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--maxmemory",
                 maxMemoryMb + "mb",
                 "--maxmemory-policy",
-                "noeviction");
+                EVICTION);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -76,7 +76,11 @@ class RedisCallStoreIT {
 
     /** What somebody else sees who looks into the same Redis. */
     private <T> T look(Function<RedisCommands<String, String>, T> question) {
-        RedisClient client = RedisClient.create(redis.url());
+        return look(redis, question);
+    }
+
+    private static <T> T look(EmbeddedRedis server, Function<RedisCommands<String, String>, T> question) {
+        RedisClient client = RedisClient.create(server.url());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             return question.apply(connection.sync());
         } finally {
@@ -85,7 +89,11 @@ class RedisCallStoreIT {
     }
 
     private List<StreamMessage<String, String>> stream() {
-        return look(commands -> commands.xrange("earshot:{c}:log", Range.unbounded(), Limit.unlimited()));
+        return stream("earshot:{c}:log");
+    }
+
+    private List<StreamMessage<String, String>> stream(String key) {
+        return look(commands -> commands.xrange(key, Range.unbounded(), Limit.unlimited()));
     }
 
     private Map<String, String> hash(String key) {
@@ -103,7 +111,11 @@ class RedisCallStoreIT {
     }
 
     private List<String> ids() {
-        return stream().stream().map(StreamMessage::getId).toList();
+        return ids("earshot:{c}:log");
+    }
+
+    private List<String> ids(String key) {
+        return stream(key).stream().map(StreamMessage::getId).toList();
     }
 
     @Test
@@ -152,6 +164,63 @@ class RedisCallStoreIT {
     }
 
     @Test
+    @DisplayName(
+            "begins afresh for another call by the same id, and puts the earlier log aside for the rest of its time")
+    void idUsedAgain() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        now(store.append("c", 2, flags("taken over", 3, 5)));
+        now(store.expire("c"));
+
+        assertThat(now(store.append("c", 7, flags("new", 1, 2)))).isEqualTo(2);
+        assertThat(now(store.append("c", 7, flags("new", 1, 3)))).isEqualTo(3);
+
+        assertThat(ids()).containsExactly("7-1", "7-2", "7-3");
+        assertThat(now(store.events("c", 0, 10))).isEqualTo(flags("new", 1, 3));
+        assertThat(ids("earshot:{c}:log:2")).containsExactly("1-1", "1-2", "2-3", "2-4", "2-5");
+        assertThat(ttl("earshot:{c}:log:2")).isBetween(3000L, 3600L);
+        assertThat(ttl("earshot:{c}:log")).isBetween(24 * 3600L, 25 * 3600L);
+    }
+
+    @Test
+    @DisplayName("gives a log that it puts aside a time to live, if it had none")
+    void idUsedAgainWithoutTimeToLive() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        look(commands -> commands.persist("earshot:{c}:log"));
+        now(store.append("c", 2, flags("new", 1, 1)));
+        assertThat(ttl("earshot:{c}:log:1")).isBetween(24 * 3600L, 25 * 3600L);
+    }
+
+    @Test
+    @DisplayName("holds each seq once when an owner goes on before what several owners before it wrote")
+    void takenOverFromSeveral() {
+        now(store.append("c", 1, flags("a", 1, 4)));
+        now(store.append("c", 2, flags("b", 5, 6)));
+        now(store.append("c", 3, flags("c", 7, 7)));
+
+        assertThat(now(store.append("c", 4, flags("d", 3, 4)))).isEqualTo(4);
+
+        assertThat(ids()).containsExactly("1-1", "1-2", "4-3", "4-4");
+    }
+
+    @Test
+    @DisplayName("lets an ended call go before a live one finds no room")
+    void endedCallsMakeRoom() throws IOException {
+        try (EmbeddedRedis small = EmbeddedRedis.start(8);
+                RedisCallStore filling = new RedisCallStore(RedisCallStore.Settings.of(small.url()))) {
+            now(filling.append("ended", 1, flags("x".repeat(1000), 1, 1000)));
+            now(filling.expire("ended"));
+            long stored = 0;
+            while (stored < 20_000 && !now(filling.events("ended", 0, 1)).isEmpty()) {
+                stored = now(filling.append("c", 1, flags("x".repeat(1000), stored + 1, stored + 100)));
+            }
+
+            assertThat(now(filling.events("ended", 0, 1))).isEmpty();
+            assertThat(now(filling.events("c", 0, 20_000))).hasSize((int) stored);
+            assertThat(stored).isGreaterThan(1000);
+        }
+    }
+
+    @Test
     @DisplayName("keeps epochs apart that are as large as milliseconds of our time")
     void largeEpochs() {
         now(store.append("c", 1_795_000_000_000_000L, flags("n", 1, 1)));
@@ -164,6 +233,7 @@ class RedisCallStoreIT {
     void full() throws IOException {
         try (EmbeddedRedis small = EmbeddedRedis.start(3);
                 RedisCallStore filling = new RedisCallStore(RedisCallStore.Settings.of(small.url()))) {
+            look(small, commands -> commands.configSet("maxmemory-policy", "noeviction"));
             List<StoreFailure> failures = new ArrayList<>();
             long stored = 0;
             while (failures.isEmpty() && stored < 10_000) {
