@@ -17,7 +17,8 @@ import org.apache.pekko.stream.javadsl.Source;
  * no connections; one definition may serve any number of servers.
  *
  * <p>A plain method gives back a stage: of null or {@code Done} where there is nothing to say, of a {@code JsonNode} or a
- * {@link RawJson}, or of anything else that the hub's mapper can write. A streaming method gives back a source of the same;
+ * {@link RawJson}, or of anything else that the hub's mapper can write; or of a {@link HubReply}, which holds one of these and
+ * what is to be done once the answer is on its way. A streaming method gives back a source of the same;
  * it is read no faster than the client takes it. Arguments that are not exactly as many as, or not of, the registered types
  * never reach a method.
  */

@@ -49,8 +49,13 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     /** The connection is to end with a farewell. */
     record CloseRequested(@Nullable String reason, boolean allowReconnect, DisconnectCause cause) implements Command {}
 
-    /** A plain method has ended; both members are null where nobody waits for the answer. */
-    record InvocationFinished(@Nullable String invocationId, @Nullable Frame completion) implements Command {}
+    /**
+     * A plain method has ended; {@code invocationId} and {@code completion} are null where nobody waits for the answer.
+     *
+     * @param whenQueued to be run once the answer is on its way
+     */
+    record InvocationFinished(@Nullable String invocationId, @Nullable Frame completion, Runnable whenQueued)
+            implements Command {}
 
     /** A stream has ended. */
     record StreamFinished(String invocationId, Frame completion) implements Command {}

@@ -24,6 +24,18 @@ import org.slf4j.LoggerFactory;
  */
 final class HubInvoker {
 
+    /**
+     * How a plain method ended.
+     *
+     * @param whenQueued what the method wants done once the client's answer is on its way
+     */
+    record Answer(HubMessage.Outcome outcome, Runnable whenQueued) {
+
+        private static Answer of(HubMessage.Outcome outcome) {
+            return new Answer(outcome, () -> {});
+        }
+    }
+
     private static final Logger log = LoggerFactory.getLogger(HubInvoker.class);
 
     private final Hub hub;
@@ -50,14 +62,14 @@ final class HubInvoker {
     }
 
     /** Calls a plain method. The stage never fails. */
-    CompletionStage<HubMessage.Outcome> invoke(HubConnection caller, HubMessage.Invocation call) {
+    CompletionStage<Answer> invoke(HubConnection caller, HubMessage.Invocation call) {
         return result(caller, call)
-                .<HubMessage.Outcome>thenApply(this::outcome)
-                .exceptionally(error -> failed(
+                .<Answer>thenApply(this::answer)
+                .exceptionally(error -> Answer.of(failed(
                         caller,
                         call.target(),
                         error,
-                        "An unexpected error occurred invoking '%s' on the server.".formatted(call.target())));
+                        "An unexpected error occurred invoking '%s' on the server.".formatted(call.target()))));
     }
 
     private CompletionStage<?> result(HubConnection caller, HubMessage.Invocation call) {
@@ -72,6 +84,12 @@ final class HubInvoker {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private Answer answer(@Nullable Object value) {
+        return value instanceof HubReply reply
+                ? new Answer(outcome(reply.result()), reply.whenQueued())
+                : Answer.of(outcome(value));
     }
 
     private HubMessage.Outcome outcome(@Nullable Object value) {

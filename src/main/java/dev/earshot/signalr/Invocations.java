@@ -66,8 +66,20 @@ final class Invocations {
     private void run(HubMessage.Invocation call) {
         running++;
         @Nullable String id = call.invocationId();
-        context.invoker().invoke(caller, call).thenAccept(outcome -> context.self()
-                .tell(new HubConnectionActor.InvocationFinished(id, id == null ? null : completion(id, outcome))));
+        context.invoker().invoke(caller, call).thenAccept(answer -> context.self()
+                .tell(finished(id, answer)));
+    }
+
+    private HubConnectionActor.InvocationFinished finished(@Nullable String id, HubInvoker.Answer answer) {
+        if (id == null) {
+            return new HubConnectionActor.InvocationFinished(null, null, answer.whenQueued());
+        }
+        try {
+            Frame completion = protocol.write(new HubMessage.Completion(id, answer.outcome()));
+            return new HubConnectionActor.InvocationFinished(id, completion, answer.whenQueued());
+        } catch (RuntimeException e) {
+            return new HubConnectionActor.InvocationFinished(id, unwritable(id, e), () -> {});
+        }
     }
 
     void onStreamInvocation(HubMessage.StreamInvocation call) {
@@ -110,9 +122,21 @@ final class Invocations {
             stops.remove(finished.invocationId());
             context.outbox().answer(finished.completion());
         }
+        whenQueued(finished);
         HubMessage.Invocation next = waiting.poll();
         if (next != null) {
             run(next);
+        }
+    }
+
+    private void whenQueued(HubConnectionActor.InvocationFinished finished) {
+        try {
+            finished.whenQueued().run();
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("connection", caller.connectionId())
+                    .setCause(e)
+                    .log("What was to follow a hub method's answer failed");
         }
     }
 
@@ -142,12 +166,16 @@ final class Invocations {
         try {
             return protocol.write(new HubMessage.Completion(id, outcome));
         } catch (RuntimeException e) {
-            log.atError()
-                    .addKeyValue("connection", caller.connectionId())
-                    .setCause(e)
-                    .log("The result of a hub method cannot be written");
-            return protocol.write(new HubMessage.Completion(
-                    id, new HubMessage.Outcome.Failed("An error occurred on the server while writing the result.")));
+            return unwritable(id, e);
         }
+    }
+
+    private Frame unwritable(String id, RuntimeException cause) {
+        log.atError()
+                .addKeyValue("connection", caller.connectionId())
+                .setCause(cause)
+                .log("The result of a hub method cannot be written");
+        return protocol.write(new HubMessage.Completion(
+                id, new HubMessage.Outcome.Failed("An error occurred on the server while writing the result.")));
     }
 }

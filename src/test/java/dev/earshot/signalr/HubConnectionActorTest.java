@@ -142,6 +142,42 @@ class HubConnectionActorTest {
     }
 
     @Test
+    void does_what_is_to_follow_an_answer_after_it_and_before_the_next_invocation() throws InterruptedException {
+        client.open();
+        HubConnection handle = handle();
+        client.send(later("1"), echo("2", "\"c\""));
+        taken(started).complete(new HubReply(new RawJson("[1]"), () -> handle.send("event", new RawJson("2"))));
+        client.received.expectMessage("{\"type\":3,\"invocationId\":\"1\",\"result\":[1]}");
+        client.received.expectMessage("{\"type\":1,\"target\":\"event\",\"arguments\":[2]}");
+        client.received.expectMessage("{\"type\":3,\"invocationId\":\"2\",\"result\":\"c\"}");
+    }
+
+    @Test
+    void does_what_is_to_follow_where_nobody_wants_the_answer_and_survives_its_failure() throws InterruptedException {
+        client.open();
+        HubConnection handle = handle();
+        client.send("{\"type\":1,\"target\":\"Later\",\"arguments\":[]}", later("1"), echo("2", "\"c\""));
+        taken(started).complete(new HubReply(null, () -> handle.send("event", new RawJson("1"))));
+        client.received.expectMessage("{\"type\":1,\"target\":\"event\",\"arguments\":[1]}");
+        taken(started).complete(new HubReply(null, () -> {
+            throw new IllegalStateException("broken");
+        }));
+        client.received.expectMessage("{\"type\":3,\"invocationId\":\"1\"}");
+        client.received.expectMessage("{\"type\":3,\"invocationId\":\"2\",\"result\":\"c\"}");
+    }
+
+    @Test
+    void does_not_do_what_is_to_follow_an_answer_that_cannot_be_given() throws InterruptedException {
+        client.open();
+        HubConnection handle = handle();
+        client.send(later("1"), echo("2", "\"c\""));
+        taken(started).complete(new HubReply(new Object(), () -> handle.send("event", new RawJson("1"))));
+        client.received.expectMessage(
+                "{\"type\":3,\"invocationId\":\"1\",\"error\":\"An unexpected error occurred invoking 'Later' on the server.\"}");
+        client.received.expectMessage("{\"type\":3,\"invocationId\":\"2\",\"result\":\"c\"}");
+    }
+
+    @Test
     void does_not_answer_an_invocation_without_an_id() {
         client.open();
         client.send(

@@ -150,7 +150,7 @@ class HubInvokerTest {
     }
 
     private HubMessage.Outcome outcome(HubMessage.Invocation call) {
-        return invoker.invoke(new Caller(), call).toCompletableFuture().join();
+        return invoker.invoke(new Caller(), call).toCompletableFuture().join().outcome();
     }
 
     private static HubMessage.Outcome value(JsonNode value) {

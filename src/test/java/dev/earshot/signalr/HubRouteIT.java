@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +53,30 @@ class HubRouteIT {
     static void stop() {
         open.close();
         guarded.close();
+    }
+
+    @Test
+    void sends_what_follows_an_answer_after_it() throws Exception {
+        Hub hub = Hub.builder()
+                .method("Subscribe", caller -> {
+                    Runnable events = () -> IntStream.rangeClosed(1, 3)
+                            .forEach(n -> caller.send("event", new RawJson(Integer.toString(n))));
+                    return CompletableFuture.supplyAsync(
+                            () -> new HubReply(0, () -> CompletableFuture.runAsync(events)));
+                })
+                .build();
+        try (HubFixture subscribed = new HubFixture(hub)) {
+            RawClient client = RawClient.connect(subscribed.url("ws")).handshake();
+            for (int i = 1; i <= 50; i++) {
+                client.sendText("{\"type\":1,\"invocationId\":\"%d\",\"target\":\"Subscribe\",\"arguments\":[]}\u001e"
+                        .formatted(i));
+                client.expect("text {\"type\":3,\"invocationId\":\"%d\",\"result\":0}\u001e".formatted(i));
+                for (int n = 1; n <= 3; n++) {
+                    client.expect("text {\"type\":1,\"target\":\"event\",\"arguments\":[%d]}\u001e".formatted(n));
+                }
+            }
+            client.abort();
+        }
     }
 
     @Test
