@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.earshot.ingress.AudioIngressActor;
 import dev.earshot.ingress.AudioLedger;
+import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.ingress.MediaAnomaly;
 import dev.earshot.ingress.MediaEnd;
@@ -106,13 +107,14 @@ class MediaRouteIT {
         socket.send(TextMessage.create("{\"kind\":\"DtmfData\",\"dtmfData\":{\"data\":\"3\"}}"));
         socket.send(TextMessage.create("{\"kind\":\"Hello\"}"));
         socket.send(TextMessage.create("{\"kind\":\"AudioData\",\"audioData\":{\"data\":\"A*\"}}"));
-        socket.send(TextMessage.create("{\"kind\":\"AudioData\",\"audioData\":{\"data\":\"AQID\"}}"));
+        socket.send(TextMessage.create(
+                "{\"kind\":\"AudioData\",\"audioData\":{\"participantRawID\":\"8:acs:x\",\"data\":\"AQID\"}}"));
         socket.send(TextMessage.create("x".repeat(MAX_MESSAGE + 1)));
         socket.send(TextMessage.create(Source.repeat("x".repeat(1_000)).take(500)));
         socket.send(BinaryMessage.create(
                 Source.repeat(ByteString.fromString("x".repeat(1_000))).take(500)));
         socket.send(TextMessage.create(frame(640)));
-        awaitReceived(320);
+        awaitReceived(321);
 
         assertThat(report().anomalies())
                 .containsExactly(
@@ -125,7 +127,8 @@ class MediaRouteIT {
                         entry(MediaAnomaly.MISSING_TIMESTAMP, 1L));
         AudioLedger.Track books = report().ledger().tracks().get(0);
         assertThat(books.held()).isEqualTo(320);
-        assertThat(books.frames()).isEqualTo(1);
+        assertThat(books.discarded()).containsExactly(entry(DiscardReason.MALFORMED, 1L));
+        assertThat(books.frames()).isEqualTo(2);
     }
 
     @Test
