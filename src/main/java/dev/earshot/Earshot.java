@@ -7,6 +7,7 @@ import dev.earshot.call.CallActor;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
 import dev.earshot.call.CallDirectory.Opening;
+import dev.earshot.call.CallDirectory.RefusalCause;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.EndCause;
@@ -47,25 +48,28 @@ import org.slf4j.LoggerFactory;
 /** A running Earshot: the parts wired together, from the doors to the store. */
 public final class Earshot {
     private static final Logger LOG = LoggerFactory.getLogger(Earshot.class);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(25);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(25);
 
     private final ActorSystem<CallDirectory.Command> system;
     private final Store store;
     private final HubServer hub;
     private final HttpDoors doors;
     private final PrometheusMeterRegistry metrics;
+    private final Duration stopTimeout;
 
     private Earshot(
             ActorSystem<CallDirectory.Command> system,
             Store store,
             HubServer hub,
             HttpDoors doors,
-            PrometheusMeterRegistry metrics) {
+            PrometheusMeterRegistry metrics,
+            Duration stopTimeout) {
         this.system = system;
         this.store = store;
         this.hub = hub;
         this.doors = doors;
         this.metrics = metrics;
+        this.stopTimeout = stopTimeout;
     }
 
     /** Starts the server by the environment and runs until it is told to stop; then it drains and exits with 0. */
@@ -102,7 +106,8 @@ public final class Earshot {
         }
         int status = 0;
         try {
-            started.thenCompose(Earshot::stop).get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            Earshot earshot = started.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            earshot.stop().toCompletableFuture().get(earshot.stopTimeout.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             LOG.atError().setMessage("the drain did not finish").setCause(e).log();
             status = 1;
@@ -149,7 +154,7 @@ public final class Earshot {
         HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, hub), metrics)
                 .toCompletableFuture()
                 .join();
-        return new Earshot(system, store, hub, doors, metrics);
+        return new Earshot(system, store, hub, doors, metrics, settings.stopTimeout());
     }
 
     private static Behavior<CallDirectory.Command> directory(Settings settings, Store store) {
@@ -203,8 +208,14 @@ public final class Earshot {
         if (opening instanceof Opening.Opened opened) {
             return calls.attachMedia(opened.call()).thenApply(MediaAdmission.Admitted::new);
         }
-        String cause = ((Opening.Refused) opening).cause().wireName();
-        return CompletableFuture.completedFuture(new MediaAdmission.Refused(503, cause, "The call is not taken"));
+        return CompletableFuture.completedFuture(refused(((Opening.Refused) opening).cause()));
+    }
+
+    /** A call that is over does not come back: only other refusals are worth dialling again. */
+    static MediaAdmission.Refused refused(RefusalCause cause) {
+        return cause == RefusalCause.CALL_ENDED
+                ? new MediaAdmission.Refused(410, cause.wireName(), "The call has ended")
+                : new MediaAdmission.Refused(503, cause.wireName(), "The call is not taken");
     }
 
     private static PrometheusMeterRegistry metrics(HubServer hub) {
@@ -232,7 +243,7 @@ public final class Earshot {
                 .thenCompose(closed -> AskPattern.<CallDirectory.Command, CallDirectory.Drained>ask(
                         system,
                         replyTo -> new CallDirectory.EndAll(EndCause.SHUTDOWN, replyTo),
-                        STOP_TIMEOUT,
+                        stopTimeout,
                         system.scheduler()))
                 .thenCompose(drained -> hub.drain())
                 .thenCompose(gone -> doors.closeAdmin())

@@ -49,6 +49,14 @@ public record Settings(
     private static final Duration LIST_EVERY = Duration.ofMillis(500);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** What an end takes beside the drain: the store's last events, the consoles' goodbye. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(15);
+
+    /** How long an orderly end may take at most. */
+    public Duration stopTimeout() {
+        return call.drain().plus(STOP_MARGIN);
+    }
+
     /** The defaults with the environment's values: what {@code main} starts with. */
     public static Config loadConfig() {
         return ConfigFactory.parseResourcesAnySyntax("earshot")

@@ -43,6 +43,14 @@ class SettingsTest {
         assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
     }
 
+    @Test
+    @DisplayName("give the server longer to stop than its calls to drain")
+    void stopTimeout() {
+        Settings settings =
+                Settings.from(DEFAULTS.withValue("earshot.call.drain", ConfigValueFactory.fromAnyRef("5 minutes")));
+        assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(315));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '!',

@@ -7,6 +7,7 @@ import dev.earshot.ingress.AudioTrack;
 import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.MediaReport;
+import dev.earshot.ingress.PcmFormat;
 import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionNotice;
 import dev.earshot.realtime.TurnUpdate;
@@ -20,8 +21,10 @@ import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -65,6 +68,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** Hands a command on to the call's log. */
     public record ToLog(TranscriptActor.Command command) implements Command {}
 
+    /** What became of a hint, as a console saw it. The same outcome of the same hint is logged once. */
+    public record ReportOutcome(String hint, CallEvent.Outcome outcome, ActorRef<RemarkAnswer> replyTo)
+            implements Command {}
+
+    /** Someone at a console marks this moment of the call. */
+    public record Flag(String note, ActorRef<RemarkAnswer> replyTo) implements Command {}
+
+    /** More is known of the call: it holds for tracks that have yet to join. */
+    public record AddSetup(CallSetup setup) implements Command {}
+
     public record End(EndCause cause) implements Command {}
 
     private record FromIngress(AudioIngressActor.Notice notice) implements Command {}
@@ -76,6 +89,9 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private record FromStore(StoreWriterActor.Report report) implements Command {}
 
     private record MediaReported(MediaReport report) implements Command {}
+
+    /** No report: the ingress is gone, or hangs. */
+    private record LedgerReported(@Nullable MediaReport report, ActorRef<LedgerSnapshot> replyTo) implements Command {}
 
     private record BooksClosed(MediaReport report) implements Command {}
 
@@ -104,7 +120,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final ActorRef<MediaReport> mediaReports;
     private final CallSessions sessions;
     private final CallCoach coach;
+    private final Remarks remarks = new Remarks();
     private final List<HeardTrack> tracks = new ArrayList<>();
+    private List<AudioTrack> lastReported = List.of();
+    private CallSetup setup;
     private CallState state = new CallState.AwaitingMedia();
     private LedgerSnapshot lastBooks;
     private boolean writerGone;
@@ -117,6 +136,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         super(context);
         this.call = call;
         this.settings = call.settings();
+        this.setup = call.setup();
         this.timers = timers;
         this.lastBooks = new LedgerSnapshot(call.callId(), List.of());
         this.mediaReports = context.messageAdapter(MediaReport.class, MediaReported::new);
@@ -174,12 +194,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(AttachMedia.class, this::onAttachMedia)
                 .onMessage(GetLedger.class, this::onGetLedger)
                 .onMessage(ToLog.class, this::onToLog)
+                .onMessage(ReportOutcome.class, this::onReportOutcome)
+                .onMessage(Flag.class, this::onFlag)
+                .onMessage(AddSetup.class, this::onAddSetup)
                 .onMessage(End.class, end -> onEnd(end.cause()))
                 .onMessage(FromIngress.class, this::onFromIngress)
                 .onMessage(FromSession.class, this::onFromSession)
                 .onMessage(FromCoach.class, this::onFromCoach)
                 .onMessage(FromStore.class, this::onFromStore)
                 .onMessage(MediaReported.class, this::onMediaReported)
+                .onMessage(LedgerReported.class, this::onLedgerReported)
                 .onMessage(
                         BooksClosed.class,
                         closed -> onBooksClosed(Ledgers.snapshot(closed.report().ledger())))
@@ -196,15 +220,63 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private Behavior<Command> onGetLedger(GetLedger get) {
-        get.replyTo().tell(state instanceof CallState.Ended ? lastBooks : booksNow());
+        getContext()
+                .ask(
+                        MediaReport.class,
+                        ingress,
+                        INTERNAL_TIMEOUT,
+                        AudioIngressActor.Report::new,
+                        (report, failure) -> new LedgerReported(report, get.replyTo()));
         return this;
     }
 
-    /** The tapes answer from any thread, whatever has become of the ingress. */
-    private LedgerSnapshot booksNow() {
+    private Behavior<Command> onLedgerReported(LedgerReported reported) {
+        MediaReport report = reported.report();
+        if (state instanceof CallState.Ended) {
+            reported.replyTo().tell(lastBooks);
+        } else {
+            reported.replyTo().tell(report == null ? booksOfTapes() : Ledgers.snapshot(report.ledger()));
+        }
+        return this;
+    }
+
+    /** The tapes answer from any thread, whatever has become of the ingress; also those that no session hears. */
+    private LedgerSnapshot booksOfTapes() {
+        Set<AudioTrack> known = new LinkedHashSet<>(lastReported);
+        tracks.forEach(track -> known.add(track.audio()));
         return Ledgers.snapshot(new AudioLedger(
-                call.callId(),
-                tracks.stream().map(track -> track.audio().ledger()).toList()));
+                call.callId(), known.stream().map(AudioTrack::ledger).toList()));
+    }
+
+    private Behavior<Command> onReportOutcome(ReportOutcome report) {
+        if (!remarks.knows(report.hint())) {
+            report.replyTo().tell(RemarkAnswer.UNKNOWN_HINT);
+        } else if (state instanceof CallState.Ended) {
+            report.replyTo().tell(RemarkAnswer.CALL_ENDED);
+        } else {
+            if (remarks.onOutcome(report.hint(), report.outcome())) {
+                append(new CallEvent.HintOutcome(report.hint(), report.outcome()));
+            }
+            report.replyTo().tell(RemarkAnswer.TAKEN);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onFlag(Flag flag) {
+        if (state instanceof CallState.Ended) {
+            flag.replyTo().tell(RemarkAnswer.CALL_ENDED);
+        } else if (remarks.onFlag()) {
+            append(new CallEvent.Flagged(flag.note()));
+            flag.replyTo().tell(RemarkAnswer.TAKEN);
+        } else {
+            flag.replyTo().tell(RemarkAnswer.TOO_MANY_FLAGS);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onAddSetup(AddSetup add) {
+        setup = setup.and(add.setup());
+        return this;
     }
 
     private Behavior<Command> onToLog(ToLog forward) {
@@ -223,8 +295,22 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         } else if (notice instanceof AudioIngressActor.Gap gap) {
             append(new CallEvent.AudioGap(
                     gap.track().trackId(), gap.startMs(), gap.endMs(), gap.samples(), "notReceived"));
+        } else if (notice instanceof AudioIngressActor.FormatRefused refused) {
+            onFormatRefused(refused.format());
         }
         return this;
+    }
+
+    /** Its samples are in the books under the same name. */
+    private void onFormatRefused(PcmFormat format) {
+        LOG.atWarn()
+                .setMessage("the call's audio cannot be heard")
+                .addKeyValue("call", call.callId())
+                .addKeyValue("cause", DiscardReason.UNSUPPORTED_FORMAT.wireName())
+                .addKeyValue("encoding", format.encoding())
+                .addKeyValue("sampleRate", format.sampleRate())
+                .addKeyValue("channels", format.channels())
+                .log();
     }
 
     private void onMediaAttached() {
@@ -244,7 +330,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private void onTrackJoined(AudioTrack audio) {
-        String speaker = call.setup().speaker(audio.participant());
+        String speaker = setup.speaker(audio.participant());
         HeardTrack track = new HeardTrack(audio, speaker, sessions.lineForTrack(), settings.turns());
         tracks.add(track);
         append(new CallEvent.TrackJoined(
@@ -369,6 +455,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (notice instanceof CoachActor.Ask ask) {
             sessionFor(ask).ifPresentOrElse(line -> coach.ask(ask, line), () -> coach.cannotAsk(ask));
         } else if (notice instanceof CoachActor.Offered offered) {
+            remarks.onOffered(offered.hint().id());
             append(CallCoach.offered(offered.hint()));
         } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
             append(CallCoach.withdrawn(withdrawn));
@@ -430,7 +517,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .log();
         tracks.forEach(track -> track.audio().tape().end());
         tracks.forEach(track -> track.audio().tape().discardHeld(DiscardReason.CALL_ENDED));
-        onBooksClosed(booksNow());
+        onBooksClosed(booksOfTapes());
     }
 
     private void onTick() {
@@ -446,6 +533,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onMediaReported(MediaReported reported) {
         MediaReport report = reported.report();
+        lastReported = report.tracks();
         log.tell(new TranscriptActor.Show(new CallEvent.Health(
                 Ledgers.mediaState(report),
                 null,

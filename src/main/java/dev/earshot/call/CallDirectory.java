@@ -52,7 +52,12 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     /** What became of a wish to open a call. */
     public sealed interface Opening {
-        record Opened(ActorRef<CallActor.Command> call) implements Opening {}
+        /**
+         * It lives.
+         *
+         * @param before it did so already, and has been told the setup
+         */
+        record Opened(ActorRef<CallActor.Command> call, boolean before) implements Opening {}
 
         record Refused(RefusalCause cause) implements Opening {}
     }
@@ -99,6 +104,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     private final CallDirectorySettings settings;
     private final ActorRef<CallSummary> summaryChanges;
     private final Map<String, ActorRef<CallActor.Command>> live = new HashMap<>();
+    private final Map<String, ActorRef<CallActor.Command>> storing = new HashMap<>();
     private final Map<String, CallSummary> summaries = new HashMap<>();
     private final Map<String, CallSummary> ended = new LinkedHashMap<>() {
         @Override
@@ -144,20 +150,22 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     private Behavior<Command> onOpen(Open open) {
         ActorRef<CallActor.Command> call = live.get(open.callId());
-        if (call != null && !ended.containsKey(open.callId())) {
-            open.replyTo().tell(new Opening.Opened(call));
+        if (call != null) {
+            call.tell(new CallActor.AddSetup(open.setup()));
+            open.replyTo().tell(new Opening.Opened(call, true));
             return this;
         }
         Optional<RefusalCause> refusal = refusal(open.callId());
         open.replyTo()
-                .tell(refusal.<Opening>map(Opening.Refused::new).orElseGet(() -> new Opening.Opened(start(open))));
+                .tell(refusal.<Opening>map(Opening.Refused::new)
+                        .orElseGet(() -> new Opening.Opened(start(open), false)));
         return this;
     }
 
     private Optional<RefusalCause> refusal(String callId) {
         if (shuttingDown) {
             return Optional.of(RefusalCause.SHUTTING_DOWN);
-        } else if (ended.containsKey(callId)) {
+        } else if (ended.containsKey(callId) || storing.containsKey(callId)) {
             return Optional.of(RefusalCause.CALL_ENDED);
         }
         return live.size() >= settings.maxCalls() ? Optional.of(RefusalCause.TOO_MANY_CALLS) : Optional.empty();
@@ -172,7 +180,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     }
 
     private Behavior<Command> onFind(Find find) {
-        find.replyTo().tell(Optional.ofNullable(live.get(find.callId())));
+        find.replyTo().tell(Optional.ofNullable(live.getOrDefault(find.callId(), storing.get(find.callId()))));
         return this;
     }
 
@@ -198,12 +206,21 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         if (summary.state() == CallSummary.State.ENDED) {
             summaries.remove(summary.callId());
             ended.put(summary.callId(), summary);
+            toStoring(summary.callId());
             answerDrained();
         } else {
             summaries.put(summary.callId(), summary);
         }
         publishSoon();
         return this;
+    }
+
+    /** From its end until its store has all of it, a call no longer counts as one. */
+    private void toStoring(String callId) {
+        ActorRef<CallActor.Command> call = live.remove(callId);
+        if (call != null) {
+            storing.put(callId, call);
+        }
     }
 
     private void publishSoon() {
@@ -221,6 +238,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     /** As a rule its end is known by now; a call that failed has left without a word. */
     private Behavior<Command> onCallStopped(CallStopped stopped) {
         live.remove(stopped.callId());
+        storing.remove(stopped.callId());
         CallSummary last = summaries.remove(stopped.callId());
         if (last != null) {
             ended.put(stopped.callId(), endedAsOf(last));
@@ -230,7 +248,11 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
-    private static CallSummary endedAsOf(CallSummary last) {
+    /** The last that is known of a call whose end nobody wrote down. */
+    static CallSummary endedAsOf(CallSummary last) {
+        if (last.state() == CallSummary.State.ENDED) {
+            return last;
+        }
         return new CallSummary(
                 last.callId(),
                 CallSummary.State.ENDED,
@@ -257,9 +279,9 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         if (!shuttingDown) {
             return;
         }
-        if (live.isEmpty()) {
+        if (live.isEmpty() && storing.isEmpty()) {
             onDrained();
-        } else if (live.keySet().stream().allMatch(ended::containsKey) && !timers.isTimerActive(Signal.STORE_OVERDUE)) {
+        } else if (live.isEmpty() && !timers.isTimerActive(Signal.STORE_OVERDUE)) {
             timers.startSingleTimer(Signal.STORE_OVERDUE, STORE_PATIENCE);
         }
     }

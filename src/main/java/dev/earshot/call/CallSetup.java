@@ -1,5 +1,6 @@
 package dev.earshot.call;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,17 @@ public record CallSetup(Map<String, String> speakers) {
     public static final CallSetup NOTHING_KNOWN = new CallSetup(Map.of());
 
     private static final String UNKNOWN = "unknown";
+    private static final int MAX_SPEAKERS = 1_000;
 
     public CallSetup {
         speakers = Map.copyOf(speakers);
+    }
+
+    /** What is known with {@code later}, which is right where the two differ. What is too much is not added. */
+    CallSetup and(CallSetup later) {
+        Map<String, String> all = new HashMap<>(speakers);
+        all.putAll(later.speakers());
+        return all.size() > MAX_SPEAKERS ? this : new CallSetup(all);
     }
 
     /** Who that is; unknown stays unknown until someone says so. */

@@ -1,5 +1,7 @@
 package dev.earshot.call;
 
+import dev.earshot.call.CallDirectory.CallList;
+import dev.earshot.call.CallDirectory.CallListWatcher;
 import dev.earshot.call.CallDirectory.Opening;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.transcript.CallEvent;
@@ -62,7 +64,12 @@ public final class Calls {
         return whereItIs(callId, call -> AskPattern.ask(call, CallActor.GetLedger::new, TIMEOUT, scheduler))
                 .thenCompose(living -> living.isPresent()
                         ? CompletableFuture.completedFuture(living)
-                        : store.summary(callId).thenCompose(this::storedLedger));
+                        : stored(callId).thenCompose(this::storedLedger));
+    }
+
+    /** What the store has of a call that does not live here: one whose owner was killed has ended unseen. */
+    private CompletionStage<Optional<CallSummary>> stored(String callId) {
+        return store.summary(callId).thenApply(summary -> summary.map(CallDirectory::endedAsOf));
     }
 
     private CompletionStage<Optional<LedgerSnapshot>> storedLedger(Optional<CallSummary> summary) {
@@ -99,7 +106,7 @@ public final class Calls {
     }
 
     private CompletionStage<Optional<CallSnapshot>> storedSnapshot(String callId, long afterSeq) {
-        return store.summary(callId)
+        return stored(callId)
                 .thenCompose(summary -> summary.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : store.events(callId, afterSeq, MAX_EVENTS)
@@ -118,48 +125,69 @@ public final class Calls {
         });
     }
 
-    /** Adds what someone at a console said to a living call's log; false where the call does not live. */
-    public CompletionStage<Boolean> append(String callId, CallEvent.Durable event) {
-        return whereItIs(callId, call -> {
-                    call.tell(new CallActor.ToLog(new TranscriptActor.Append(event)));
-                    return CompletableFuture.completedFuture(true);
-                })
-                .thenApply(Optional::isPresent);
+    /** Tells a call what became of one of its hints; empty for a call that is not known. */
+    public CompletionStage<Optional<RemarkAnswer>> reportOutcome(
+            String callId, String hint, CallEvent.Outcome outcome) {
+        return remark(callId, replyTo -> new CallActor.ReportOutcome(hint, outcome, replyTo));
+    }
+
+    /** Marks this moment of a call; empty for a call that is not known. */
+    public CompletionStage<Optional<RemarkAnswer>> flag(String callId, String note) {
+        return remark(callId, replyTo -> new CallActor.Flag(note, replyTo));
+    }
+
+    private CompletionStage<Optional<RemarkAnswer>> remark(
+            String callId, Function<ActorRef<RemarkAnswer>, CallActor.Command> command) {
+        return whereItIs(
+                        callId,
+                        call -> AskPattern.ask(
+                                call, (ActorRef<RemarkAnswer> replyTo) -> command.apply(replyTo), TIMEOUT, scheduler))
+                .thenCompose(living -> living.isPresent()
+                        ? CompletableFuture.completedFuture(living)
+                        : stored(callId).thenApply(summary -> summary.map(ended -> RemarkAnswer.CALL_ENDED)));
     }
 
     public CompletionStage<Optional<CallSummary>> summary(String callId) {
         return whereItIs(callId, call -> askLog(call, TranscriptActor.GetSummary::new))
-                .thenCompose(living ->
-                        living.isPresent() ? CompletableFuture.completedFuture(living) : store.summary(callId));
+                .thenCompose(living -> living.isPresent() ? CompletableFuture.completedFuture(living) : stored(callId));
     }
 
     /** Living calls and those that the store remembers, newest start first. A store that is away hides only its own. */
     public CompletionStage<List<CallSummary>> summaries() {
         CompletionStage<List<CallSummary>> here = AskPattern.ask(
                         directory, CallDirectory.GetSummaries::new, TIMEOUT, scheduler)
-                .thenApply(CallDirectory.CallList::calls);
-        CompletionStage<List<CallSummary>> stored = store.summaries(maxListed).exceptionally(away -> List.of());
-        return here.thenCombine(stored, this::merged);
+                .thenApply(CallList::calls);
+        return here.thenCombine(storedSummaries(), this::merged);
     }
 
-    /** What lives here is newer than what the store has of it. */
+    private CompletionStage<List<CallSummary>> storedSummaries() {
+        return store.summaries(maxListed).exceptionally(away -> List.of());
+    }
+
+    /** What lives here is newer than what the store has of it, and what does not has ended. */
     private List<CallSummary> merged(List<CallSummary> here, List<CallSummary> stored) {
         Map<String, CallSummary> byId = new LinkedHashMap<>();
         here.forEach(call -> byId.put(call.callId(), call));
-        stored.forEach(call -> byId.putIfAbsent(call.callId(), call));
+        stored.forEach(call -> byId.putIfAbsent(call.callId(), CallDirectory.endedAsOf(call)));
         return byId.values().stream()
                 .sorted((a, b) -> b.startedAt().compareTo(a.startedAt()))
                 .limit(maxListed)
                 .toList();
     }
 
-    /** Tells {@code watcher} the list of living and lately ended calls, now and whenever it changes. */
-    public void watch(CallDirectory.CallListWatcher watcher) {
-        directory.tell(new CallDirectory.Watch(watcher));
-    }
-
-    public void unwatch(CallDirectory.CallListWatcher watcher) {
-        directory.tell(new CallDirectory.Unwatch(watcher));
+    /**
+     * Tells {@code watcher} the list that {@link #summaries} gives, now and whenever a call of this node changes. What the
+     * store remembers is read once.
+     *
+     * @return ends it
+     */
+    public Runnable watch(CallListWatcher watcher) {
+        CompletionStage<CallListWatcher> watching = storedSummaries().thenApply(stored -> {
+            CallListWatcher merging = here -> watcher.onCalls(new CallList(merged(here.calls(), stored)));
+            directory.tell(new CallDirectory.Watch(merging));
+            return merging;
+        });
+        return () -> watching.thenAccept(merging -> directory.tell(new CallDirectory.Unwatch(merging)));
     }
 
     private <T> CompletionStage<T> askLog(

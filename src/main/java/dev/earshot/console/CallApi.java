@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.earshot.call.CallDirectory.Opening;
+import dev.earshot.call.CallId;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
-import dev.earshot.transcript.LedgerSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -36,7 +37,6 @@ public final class CallApi extends AllDirectives {
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_SPEAKERS = 64;
     private static final int MAX_PARTICIPANT_CHARS = 256;
-    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
     private static final Pattern SPEAKER = Pattern.compile("[a-z][a-z-]{0,31}");
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -92,31 +92,45 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route ledger(String callId) {
-        return found(callId, calls.ledger(callId), LedgerSnapshot::rendered);
+        return answer(calls.ledger(callId).thenCompose(books -> books.map(found ->
+                        (CompletionStage<HttpResponse>) CompletableFuture.completedFuture(ok(found.rendered())))
+                .orElseGet(() -> calls.summary(callId).thenApply(call -> noLedger(callId, call)))));
+    }
+
+    /** A call whose owner was killed is known, and nobody closed its books. */
+    private static HttpResponse noLedger(String callId, Optional<CallSummary> call) {
+        return call.isEmpty()
+                ? unknown(callId)
+                : error(StatusCodes.NOT_FOUND, "noLedger", "The call ended without a last ledger");
     }
 
     private <T> Route found(String callId, CompletionStage<Optional<T>> answer, Function<T, String> rendered) {
-        return answer(answer.thenApply(value -> value.map(found -> ok(rendered.apply(found)))
-                .orElseGet(() -> error(StatusCodes.NOT_FOUND, "unknownCall", "Unknown call '" + callId + "'"))));
+        return answer(answer.thenApply(
+                value -> value.map(found -> ok(rendered.apply(found))).orElseGet(() -> unknown(callId))));
+    }
+
+    private static HttpResponse unknown(String callId) {
+        return error(StatusCodes.NOT_FOUND, "unknownCall", "Unknown call '" + callId + "'");
     }
 
     /** A store that is away may know more than this node does: that is neither an error nor a call that is unknown. */
     private Route answer(CompletionStage<HttpResponse> response) {
-        return completeWithFuture(response.exceptionally(failure -> {
-            LOG.atWarn()
-                    .setMessage("a question about calls was not answered")
-                    .addKeyValue("cause", failure)
-                    .log();
-            return error(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "Calls cannot be read now");
-        }));
+        return completeWithFuture(response.exceptionally(failure -> StoreProblem.of(failure)
+                .map(named -> error(StatusCodes.SERVICE_UNAVAILABLE, named.wireName(), StoreProblem.message(named)))
+                .orElseGet(() -> unavailable(failure))));
+    }
+
+    private static HttpResponse unavailable(Throwable failure) {
+        LOG.atWarn()
+                .setMessage("a question about calls was not answered")
+                .addKeyValue("cause", failure)
+                .log();
+        return error(StatusCodes.SERVICE_UNAVAILABLE, "unavailable", "Calls cannot be read now");
     }
 
     private Route open(String callId) {
-        if (!CALL_ID.matcher(callId).matches()) {
-            return complete(error(
-                    StatusCodes.BAD_REQUEST,
-                    "invalidCallId",
-                    "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
+        if (!CallId.valid(callId)) {
+            return complete(error(StatusCodes.BAD_REQUEST, "invalidCallId", CallId.RULE));
         }
         return extractRequestContext(request -> onComplete(
                 () -> request.getRequest()
@@ -140,9 +154,11 @@ public final class CallApi extends AllDirectives {
     }
 
     private static HttpResponse opened(Opening opening) {
-        return opening instanceof Opening.Refused refused
-                ? error(StatusCodes.CONFLICT, refused.cause().wireName(), "The call cannot be opened")
-                : HttpResponse.create().withStatus(StatusCodes.CREATED);
+        if (opening instanceof Opening.Opened opened) {
+            return HttpResponse.create().withStatus(opened.before() ? StatusCodes.OK : StatusCodes.CREATED);
+        }
+        String cause = ((Opening.Refused) opening).cause().wireName();
+        return error(StatusCodes.CONFLICT, cause, "The call cannot be opened");
     }
 
     private static Optional<CallSetup> setup(String body) {

@@ -1,6 +1,7 @@
 package dev.earshot.console;
 
 import dev.earshot.call.Calls;
+import dev.earshot.call.RemarkAnswer;
 import dev.earshot.signalr.Hub;
 import dev.earshot.signalr.HubConnection;
 import dev.earshot.signalr.HubException;
@@ -65,12 +66,11 @@ public final class CallHub {
     private CompletionStage<?> subscribe(HubConnection caller, String callId, Long afterSeq) {
         ConsoleConnection connection = connection(caller);
         HubSubscription subscription = connection.subscribe(callId);
-        return calls.subscribe(callId, afterSeq, subscription)
-                .whenComplete((snapshot, failure) -> {
+        return orStoreProblem(calls.subscribe(callId, afterSeq, subscription).whenComplete((snapshot, failure) -> {
                     if (failure != null || snapshot.isEmpty()) {
                         connection.forget(callId, subscription);
                     }
-                })
+                }))
                 .thenApply(snapshot ->
                         new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()));
     }
@@ -79,7 +79,7 @@ public final class CallHub {
         if (note.length() > MAX_NOTE_CHARS) {
             throw new HubException("A note has at most " + MAX_NOTE_CHARS + " characters");
         }
-        return append(callId, new CallEvent.Flagged(note));
+        return remarked(callId, calls.flag(callId, note));
     }
 
     private CompletionStage<?> outcome(HubConnection caller, String callId, String hint, String outcome) {
@@ -89,16 +89,22 @@ public final class CallHub {
         if (known.isEmpty() || hint.length() > MAX_HINT_CHARS) {
             throw new HubException("An outcome is one of rendered, used, dismissed, wrong");
         }
-        return append(callId, new CallEvent.HintOutcome(hint, known.get()));
+        return remarked(callId, calls.reportOutcome(callId, hint, known.get()));
     }
 
-    private CompletionStage<?> append(String callId, CallEvent.Durable event) {
-        return calls.append(callId, event).thenApply(living -> {
-            if (!living) {
-                throw unknown(callId);
-            }
-            return done();
+    private static CompletionStage<?> remarked(String callId, CompletionStage<Optional<RemarkAnswer>> answer) {
+        return orStoreProblem(answer).thenApply(known -> switch (known.orElseThrow(() -> unknown(callId))) {
+            case TAKEN -> done();
+            case UNKNOWN_HINT -> throw new HubException("The call has offered no such hint");
+            case TOO_MANY_FLAGS -> throw new HubException("The call has as many flags as it takes");
+            case CALL_ENDED -> throw new HubException("The call has ended");
         });
+    }
+
+    private static <T> CompletionStage<T> orStoreProblem(CompletionStage<T> answer) {
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(StoreProblem.of(failure)
+                .<Throwable>map(named -> new HubException(StoreProblem.message(named)))
+                .orElse(failure)));
     }
 
     private CompletionStage<?> with(HubConnection caller, Consumer<ConsoleConnection> action) {

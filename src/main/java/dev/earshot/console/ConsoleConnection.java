@@ -1,6 +1,5 @@
 package dev.earshot.console;
 
-import dev.earshot.call.CallDirectory.CallListWatcher;
 import dev.earshot.call.Calls;
 import dev.earshot.signalr.HubConnection;
 import dev.earshot.signalr.HubException;
@@ -17,7 +16,7 @@ final class ConsoleConnection {
     private final HubConnection connection;
     private final Calls calls;
     private final Map<String, HubSubscription> subscriptions = new HashMap<>();
-    private @Nullable CallListWatcher watcher;
+    private @Nullable Runnable endWatching;
 
     ConsoleConnection(HubConnection connection, Calls calls) {
         this.connection = connection;
@@ -47,16 +46,16 @@ final class ConsoleConnection {
     }
 
     synchronized void watch() {
-        if (watcher == null) {
-            watcher = list -> connection.send("calls", new RawJson(Rendering.calls(list.calls()))) != SendResult.CLOSED;
-            calls.watch(watcher);
+        if (endWatching == null) {
+            endWatching = calls.watch(
+                    list -> connection.send("calls", new RawJson(Rendering.calls(list.calls()))) != SendResult.CLOSED);
         }
     }
 
     synchronized void unwatch() {
-        if (watcher != null) {
-            calls.unwatch(watcher);
-            watcher = null;
+        if (endWatching != null) {
+            endWatching.run();
+            endWatching = null;
         }
     }
 

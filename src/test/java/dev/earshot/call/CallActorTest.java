@@ -3,12 +3,18 @@ package dev.earshot.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.MediaPort;
+import dev.earshot.ingress.PcmFormat;
 import dev.earshot.realtime.RealtimeTransport.Upgrade;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
 import dev.earshot.transcript.StoreException;
@@ -17,10 +23,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("A call's life")
 class CallActorTest {
@@ -176,6 +185,104 @@ class CallActorTest {
                 .last()
                 .extracting(CallSummary::state)
                 .isEqualTo(CallSummary.State.ENDED);
+    }
+
+    @Test
+    @DisplayName("knows a track's speaker from what was said of it before it joined, and not who joined earlier")
+    void laterSetup() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.frame(port);
+        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:a", "agent", "8:acs:b", "customer"))));
+        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:b", "candidate"))));
+        stage.settle();
+
+        port.frame("8:acs:b", MediaPort.NO_TIMESTAMP, false, new byte[640], 0, 640);
+
+        assertThat(stage.settle().stream()
+                        .filter(CallEvent.TrackJoined.class::isInstance)
+                        .map(event -> ((CallEvent.TrackJoined) event).speaker()))
+                .containsExactly("unknown", "candidate");
+    }
+
+    @Test
+    @DisplayName("accounts for audio in a format that cannot be heard, while it lives and after its ingress has failed")
+    void unheardTrack() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        port.format(new PcmFormat("PCM", 8_000, 1));
+        stage.frame(port);
+        assertThat(stage.ledger().tracks()).hasSize(1).allSatisfy(CallActorTest::discardedAll);
+        stage.pass(Duration.ofSeconds(1));
+        stage.settle();
+
+        stage.fail("ingress");
+        await().untilAsserted(() -> {
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.store.events("c", 0, 100).toCompletableFuture().join())
+                    .last()
+                    .extracting(LoggedEvent::event)
+                    .isInstanceOf(CallEvent.CallEnded.class);
+        });
+
+        assertThat(stage.awaitEnd().ledger().tracks()).hasSize(1).allSatisfy(CallActorTest::discardedAll);
+    }
+
+    private static void discardedAll(LedgerSnapshot.Track track) {
+        assertThat(track.received()).isPositive();
+        assertThat(track.discarded()).containsEntry("unsupportedFormat", track.received());
+    }
+
+    @Test
+    @DisplayName("says once in its log that the audio's format cannot be heard")
+    void formatRefused() {
+        stage.begin();
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(CallActor.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(logged);
+        logged.start();
+        try {
+            MediaPort port = stage.attach();
+            port.format(new PcmFormat("PCM", 8_000, 1));
+            stage.frame(port);
+            stage.frame(port);
+        } finally {
+            logger.detachAppender(logged);
+            logger.setLevel(null);
+        }
+        assertThat(List.copyOf(logged.list))
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .singleElement()
+                .extracting(event -> String.valueOf(event.getKeyValuePairs()))
+                .asString()
+                .contains("call=\"c\"", "unsupportedFormat", "8000");
+    }
+
+    @Test
+    @DisplayName("takes 500 flags and no more")
+    void flagsAreBounded() {
+        stage.begin();
+        TestProbe<RemarkAnswer> answers = stage.kit.createTestProbe(RemarkAnswer.class);
+        for (int i = 0; i < 500; i++) {
+            stage.call.tell(new CallActor.Flag("listen", answers.ref()));
+            answers.expectMessage(RemarkAnswer.TAKEN);
+        }
+        stage.call.tell(new CallActor.Flag("once more", answers.ref()));
+        answers.expectMessage(RemarkAnswer.TOO_MANY_FLAGS);
+        assertThat(stage.settle())
+                .filteredOn(CallEvent.Flagged.class::isInstance)
+                .hasSize(500);
+    }
+
+    @Test
+    @DisplayName("takes no outcome of a hint that it has not offered")
+    void unknownHint() {
+        stage.begin();
+        TestProbe<RemarkAnswer> answers = stage.kit.createTestProbe(RemarkAnswer.class);
+        stage.call.tell(new CallActor.ReportOutcome("h1", CallEvent.Outcome.RENDERED, answers.ref()));
+        answers.expectMessage(RemarkAnswer.UNKNOWN_HINT);
+        assertThat(stage.settle()).noneMatch(CallEvent.HintOutcome.class::isInstance);
     }
 
     private static boolean ended(List<CallEvent> events) {

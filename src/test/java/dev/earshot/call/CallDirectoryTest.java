@@ -44,9 +44,32 @@ class CallDirectoryTest {
     @Test
     @DisplayName("opens a call once, and finds it from then on")
     void opensOnce() {
-        assertThat(open("a")).isEqualTo(open("a")).isInstanceOf(Opening.Opened.class);
-        assertThat(find("a")).isPresent();
+        Opening first = open("a");
+        ActorRef<CallActor.Command> call = find("a").orElseThrow();
+        assertThat(first).isEqualTo(new Opening.Opened(call, false));
+        assertThat(open("a")).isEqualTo(new Opening.Opened(call, true));
         assertThat(find("b")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("tells a call that lives already what more is known of it")
+    void laterSetup() {
+        open("a");
+        CallSetup setup = new CallSetup(Map.of("8:acs:a", "agent"));
+        directory.tell(new CallDirectory.Open(
+                "a", setup, kit.createTestProbe(Opening.class).ref()));
+        asked.expectMessage(new CallActor.AddSetup(setup));
+    }
+
+    @Test
+    @DisplayName("does not count a call that has ended and waits for its store")
+    void endedDoesNotCount() {
+        open("a");
+        open("b");
+        told.get("a").tell(summary("a", CallSummary.State.ENDED));
+        assertThat(open("c")).isInstanceOf(Opening.Opened.class);
+        assertThat(find("a")).isPresent();
+        assertThat(open("d")).isEqualTo(new Opening.Refused(RefusalCause.TOO_MANY_CALLS));
     }
 
     @Test

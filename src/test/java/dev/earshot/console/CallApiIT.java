@@ -94,6 +94,15 @@ class CallApiIT {
     }
 
     @Test
+    @DisplayName("open a call once, and add to what it knows after that")
+    void openTwice() {
+        assertThat(bench.send("PUT", "/api/calls/twice", "{\"speakers\":[]}").status())
+                .isEqualTo(201);
+        assertThat(bench.send("PUT", "/api/calls/twice", "{\"speakers\":[]}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("refuse a setup that is too large")
     void largeSetup() {
         assertRefused(bench.send("PUT", "/api/calls/unset", "x".repeat(70_000)), 413, "tooLarge");
@@ -103,7 +112,7 @@ class CallApiIT {
     @DisplayName("say so where the store that may know a call is away")
     void storeAway() {
         try (CallBench storeless = CallBench.open(Map.of("earshot.redis.url", "redis://127.0.0.1:1"))) {
-            assertRefused(storeless.send("GET", "/api/calls/elsewhere", ""), 503, "unavailable");
+            assertRefused(storeless.send("GET", "/api/calls/elsewhere", ""), 503, "storeAway");
             assertThat(storeless.get("/api/calls").path("calls")).isEmpty();
         }
     }
