@@ -25,10 +25,10 @@ need_java() {
 }
 
 need_node() {
-  need_tool node "Node 20 or newer"
-  local major
-  major=$(node -p 'process.versions.node.split(".")[0]')
-  [ "$major" -ge 20 ] || die "Node 20 or newer is needed, and 'node' is version $major"
+  need_tool node "Node 20.19 or newer"
+  local fits='const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22 ? 0 : 1)'
+  node -e "$fits" || die "Node 20.19 or newer is needed (of 22 from 22.12 on), and 'node' is $(node --version)"
 }
 
 need_build_tools() {
@@ -38,16 +38,19 @@ need_build_tools() {
   need_tool npm "npm"
 }
 
-# Builds when there is nothing yet, or something is newer than what was built.
+# Builds when there is nothing whole yet, or something is newer than what was built. A build that was interrupted leaves
+# parts behind: only the mark, which comes last and is as old as the build's beginning, says that all of it is there.
 build_if_needed() {
   local newer=""
-  if [ -f target/earshot.jar ] && [ -d target/lib ]; then
-    newer=$(find pom.xml src/main -name node_modules -prune -o -newer target/earshot.jar -type f -print | head -n 1)
+  if [ -f target/earshot.built ] && [ -f target/earshot.jar ] && [ -d target/lib ]; then
+    newer=$(find pom.xml src/main -name node_modules -prune -o -newer target/earshot.built -type f -print | head -n 1)
     [ -z "$newer" ] && return 0
   fi
   need_build_tools
   printf 'earshot: building (the first time this takes a few minutes)\n' >&2
+  mkdir -p target && rm -f target/earshot.built && touch target/earshot.building
   mvn -q -B package -DskipTests >&2 || die "the build failed; its messages are above"
+  mv target/earshot.building target/earshot.built
 }
 
 class_path() {

@@ -12,8 +12,9 @@ const output = join(target, 'console');
 const page = join(output, 'index.html');
 const lock = join(here, 'package-lock.json');
 
-if (Number(process.versions.node.split('.')[0]) < 20) {
-  fail('Node 20 or newer is needed to build the console');
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22)) {
+  fail(`Node 20.19 or newer (of 22 from 22.12 on) is needed to build the console, and this is ${process.versions.node}`);
 }
 // npm writes this file last, so an interrupted installation counts as none.
 if (modified(join(here, 'node_modules/.package-lock.json')) < modified(lock)) {

@@ -106,6 +106,7 @@ class ProcessIT {
                     .first()
                     .asString()
                     .startsWith("earshot: Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(output()).doesNotContain("\tat ");
         }
     }
 

@@ -29,7 +29,7 @@ public final class NodeScripts {
 
     /** Skips the test, saying so, where there is no Node; installs what the scripts need where it is not there yet. */
     public NodeScripts installed() throws IOException, InterruptedException {
-        assumeTrue(isThere("node") && isThere("npm"), "SKIPPED: Node 20 or newer is needed, with npm");
+        assumeTrue(isThere("node") && isThere("npm"), "SKIPPED: Node 20.19 or newer is needed, with npm");
         // npm writes this file last, so an interrupted installation counts as none.
         if (!Files.exists(folder.resolve("node_modules/.package-lock.json"))) {
             run(Map.of(), "npm", "ci").assertSucceeded();
