@@ -204,9 +204,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(FromStore.class, this::onFromStore)
                 .onMessage(MediaReported.class, this::onMediaReported)
                 .onMessage(LedgerReported.class, this::onLedgerReported)
-                .onMessage(
-                        BooksClosed.class,
-                        closed -> onBooksClosed(Ledgers.snapshot(closed.report().ledger())))
+                .onMessage(BooksClosed.class, closed -> onBooksClosed(Ledgers.snapshot(closed.report())))
                 .onMessage(SessionDue.class, this::onSessionDue)
                 .onMessage(Signal.class, this::onSignal)
                 .onSignal(ChildFailed.class, this::onChildFailed)
@@ -235,7 +233,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (state instanceof CallState.Ended) {
             reported.replyTo().tell(lastBooks);
         } else {
-            reported.replyTo().tell(report == null ? booksOfTapes() : Ledgers.snapshot(report.ledger()));
+            reported.replyTo().tell(report == null ? booksOfTapes() : Ledgers.snapshot(report));
         }
         return this;
     }
@@ -538,7 +536,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 Ledgers.mediaState(report),
                 null,
                 tracks.stream().map(HeardTrack::health).toList(),
-                Ledgers.snapshot(report.ledger()))));
+                Ledgers.snapshot(report))));
         return this;
     }
 

@@ -16,6 +16,16 @@ final class Ledgers {
                 ledger.callId(), ledger.tracks().stream().map(Ledgers::track).toList());
     }
 
+    /** With what else arrived than audio that could be taken. */
+    static LedgerSnapshot snapshot(MediaReport report) {
+        Map<String, Long> anomalies = report.anomalies().entrySet().stream()
+                .collect(Collectors.toMap(anomaly -> anomaly.getKey().wireName(), Map.Entry::getValue));
+        return new LedgerSnapshot(
+                report.ledger().callId(),
+                report.ledger().tracks().stream().map(Ledgers::track).toList(),
+                anomalies);
+    }
+
     private static LedgerSnapshot.Track track(AudioLedger.Track track) {
         Map<String, Long> discarded = track.discarded().entrySet().stream()
                 .collect(Collectors.toMap(reason -> reason.getKey().wireName(), Map.Entry::getValue));

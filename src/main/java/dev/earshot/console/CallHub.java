@@ -5,6 +5,7 @@ import dev.earshot.call.RemarkAnswer;
 import dev.earshot.signalr.Hub;
 import dev.earshot.signalr.HubConnection;
 import dev.earshot.signalr.HubException;
+import dev.earshot.signalr.HubReply;
 import dev.earshot.signalr.RawJson;
 import dev.earshot.transcript.CallEvent;
 import java.util.Arrays;
@@ -71,8 +72,8 @@ public final class CallHub {
                         connection.forget(callId, subscription);
                     }
                 }))
-                .thenApply(snapshot ->
-                        new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()));
+                .thenApply(snapshot -> new HubReply(
+                        new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()), subscription::onAnswered));
     }
 
     private CompletionStage<?> flag(HubConnection caller, String callId, String note) {
