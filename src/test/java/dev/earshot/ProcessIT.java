@@ -128,6 +128,7 @@ class ProcessIT {
     private Process start(Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dlogback.configurationFile=conf/logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Earshot.class.getName())
