@@ -8,19 +8,14 @@ import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.MediaReport;
 import dev.earshot.ingress.PcmFormat;
-import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionNotice;
-import dev.earshot.realtime.TurnUpdate;
-import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
-import dev.earshot.transcript.CallEvent.SessionState;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -118,10 +113,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final ActorRef<AudioIngressActor.Command> ingress;
     private final ActorRef<TranscriptActor.Command> log;
     private final ActorRef<MediaReport> mediaReports;
-    private final CallSessions sessions;
-    private final CallCoach coach;
+    private final CallHearing hearing;
     private final Remarks remarks = new Remarks();
-    private final List<HeardTrack> tracks = new ArrayList<>();
     private List<AudioTrack> lastReported = List.of();
     private CallSetup setup;
     private CallState state = new CallState.AwaitingMedia();
@@ -148,19 +141,20 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                         context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
                 INGRESS);
         this.log = spawnLog();
-        this.coach = new CallCoach(part(
+        CallCoach coach = new CallCoach(part(
                 CoachActor.create(
                         call.callId(),
                         settings.coach(),
                         call.clockMs(),
                         context.messageAdapter(CoachActor.Notice.class, FromCoach::new)),
                 "coach"));
-        this.sessions = new CallSessions(
+        CallSessions sessions = new CallSessions(
                 context, call, context.messageAdapter(SessionNotice.class, FromSession::new), this::scheduleSession);
+        this.hearing = new CallHearing(call, log, sessions, coach);
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
         timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
         append(new CallEvent.CallStarted(call.startedAt()));
-        tellStateOf(sessions.openAhead());
+        hearing.openAhead();
     }
 
     /** A part of the call whose failure the call is told of. */
@@ -241,7 +235,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** The tapes answer from any thread, whatever has become of the ingress; also those that no session hears. */
     private LedgerSnapshot booksOfTapes() {
         Set<AudioTrack> known = new LinkedHashSet<>(lastReported);
-        tracks.forEach(track -> known.add(track.audio()));
+        known.addAll(hearing.audio());
         return Ledgers.snapshot(new AudioLedger(
                 call.callId(), known.stream().map(AudioTrack::ledger).toList()));
     }
@@ -285,7 +279,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private Behavior<Command> onFromIngress(FromIngress from) {
         AudioIngressActor.Notice notice = from.notice();
         if (notice instanceof AudioIngressActor.TrackJoined joined) {
-            onTrackJoined(joined.track());
+            hearing.onTrackJoined(joined.track(), setup.speaker(joined.track().participant()));
         } else if (notice instanceof AudioIngressActor.MediaAttached) {
             onMediaAttached();
         } else if (notice instanceof AudioIngressActor.MediaLost) {
@@ -327,108 +321,32 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         }
     }
 
-    private void onTrackJoined(AudioTrack audio) {
-        String speaker = setup.speaker(audio.participant());
-        HeardTrack track = new HeardTrack(audio, speaker, sessions.lineForTrack(), settings.turns());
-        tracks.add(track);
-        append(new CallEvent.TrackJoined(
-                audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs()));
-        tellStateOf(track.sessions());
-        track.sessions().hear(audio.feed());
-    }
-
     private Behavior<Command> onFromSession(FromSession from) {
-        SessionNotice notice = from.notice();
-        sessions.lineOf(notice.session()).ifPresent(line -> onSessionNotice(line, notice));
+        hearing.onNotice(from.notice());
+        endWhenDrained();
         return this;
     }
 
-    private void onSessionNotice(SessionLine line, SessionNotice notice) {
-        if (notice instanceof SessionNotice.Configuring) {
-            sessionChanged(line, notice.session(), SessionState.CONFIGURING, null, null);
-        } else if (notice instanceof SessionNotice.Ready) {
-            line.onReady(call.clockMs().getAsLong());
-            sessionChanged(line, notice.session(), SessionState.READY, null, null);
-        } else if (notice instanceof SessionNotice.Ended ended) {
-            onSessionEnded(line, ended);
-        } else if (notice instanceof SessionNotice.ToolCalled called) {
-            coach.onToolCalled(called);
-        } else if (notice instanceof SessionNotice.AnswerEnded ended) {
-            coach.onAnswerEnded(ended);
-        } else {
-            trackOf(line).ifPresent(track -> onHeard(track, notice));
-        }
-    }
-
-    private void onHeard(HeardTrack track, SessionNotice notice) {
-        Turns turns = track.turns();
-        if (notice instanceof SessionNotice.Hearing) {
-            track.onHearing();
-        } else if (notice instanceof SessionNotice.TrackAppended) {
-            track.onAppended(call.clockMs().getAsLong());
-        } else if (notice instanceof SessionNotice.SpeechStarted started) {
-            publish(track, turns.onSpeechStarted(started.itemId(), started.position(), started.speech()));
-        } else if (notice instanceof SessionNotice.SpeechStopped stopped) {
-            turns.onSpeechStopped(
-                    stopped.itemId(),
-                    stopped.position(),
-                    stopped.speech(),
-                    call.clockMs().getAsLong());
-        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
-            publish(track, turns.onDelta(delta.itemId(), delta.delta()));
-        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
-            publish(track, turns.onCompleted(completed.itemId(), completed.transcript(), track.heard()));
-        } else if (notice instanceof SessionNotice.TranscriptFailed failed) {
-            publish(track, turns.onFailed(failed.itemId(), track.heard()));
-        }
-        endWhenDrained();
-    }
-
-    private void publish(HeardTrack track, List<TurnUpdate> updates) {
-        for (TurnUpdate update : updates) {
-            if (update instanceof TurnUpdate.Partial partial) {
-                log.tell(new TranscriptActor.Show(track.partial(partial)));
-            } else if (update instanceof TurnUpdate.Final last) {
-                CallEvent.UtteranceFinal said = track.last(last);
-                append(said);
-                coach.onFinal(track.speaker(), said);
-            }
-        }
-        track.settle();
-    }
-
-    private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
-        coach.onSessionEnded(ended.session());
-        trackOf(line).ifPresent(HeardTrack::onSessionEnded);
-        sessions.onEnded(line, ended);
-        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : ended.cause();
-        sessionChanged(line, ended.session(), line.shown(), cause, ended.detail());
-        endWhenDrained();
-    }
-
     private Behavior<Command> onSessionDue(SessionDue due) {
-        if (sessions.onDue(due.line())) {
-            tellStateOf(due.line());
-        }
+        hearing.onSessionDue(due.line());
         return this;
     }
 
     /** A session that died without a word: its own failure, of which the log has the trace. */
     private Behavior<Command> onChildFailed(ChildFailed failed) {
-        CallSessions.numberOf(failed.getRef()).ifPresent(this::onSessionDied);
-        return CallSessions.numberOf(failed.getRef()).isPresent() ? this : onPartLost(failed);
+        return onSessionStopped(failed) ? this : onPartLost(failed);
     }
 
     private Behavior<Command> onTerminated(Terminated terminated) {
-        CallSessions.numberOf(terminated.getRef()).ifPresent(this::onSessionDied);
+        onSessionStopped(terminated);
         return this;
     }
 
-    /** Its notices were told before it stopped: whatever line still lives on it has not heard of its end. */
-    private void onSessionDied(int session) {
-        sessions.lineOf(session)
-                .ifPresent(line -> onSessionEnded(
-                        line, new SessionNotice.Ended(session, SessionCause.INTERNAL_ERROR, "died without a word")));
+    private boolean onSessionStopped(Terminated child) {
+        Optional<Integer> session = CallSessions.numberOf(child.getRef());
+        session.ifPresent(hearing::onSessionDied);
+        endWhenDrained();
+        return session.isPresent();
     }
 
     /** A call can do without coaching and without a store. Without its audio it ends, without its log it is no more. */
@@ -451,7 +369,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private Behavior<Command> onFromCoach(FromCoach from) {
         CoachActor.Notice notice = from.notice();
         if (notice instanceof CoachActor.Ask ask) {
-            sessionFor(ask).ifPresentOrElse(line -> coach.ask(ask, line), () -> coach.cannotAsk(ask));
+            hearing.onAsk(ask);
         } else if (notice instanceof CoachActor.Offered offered) {
             remarks.onOffered(offered.hint().id());
             append(CallCoach.offered(offered.hint()));
@@ -459,14 +377,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             append(CallCoach.withdrawn(withdrawn));
         }
         return this;
-    }
-
-    private Optional<SessionLine> sessionFor(CoachActor.Ask ask) {
-        return tracks.stream()
-                .filter(track -> track.trackId().equals(ask.track()))
-                .map(HeardTrack::sessions)
-                .filter(SessionLine::ready)
-                .findFirst();
     }
 
     private Behavior<Command> onFromStore(FromStore from) {
@@ -513,16 +423,12 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .setMessage("the ingress does not report")
                 .addKeyValue("call", call.callId())
                 .log();
-        tracks.forEach(track -> track.audio().tape().end());
-        tracks.forEach(track -> track.audio().tape().discardHeld(DiscardReason.CALL_ENDED));
+        hearing.giveUp();
         onBooksClosed(booksOfTapes());
     }
 
     private void onTick() {
-        long now = call.clockMs().getAsLong();
-        for (HeardTrack track : tracks) {
-            publish(track, track.turns().onTick(now, track.heard()));
-        }
+        hearing.onTick();
         endWhenDrained();
         if (!(state instanceof CallState.Ended)) {
             ingress.tell(new AudioIngressActor.Report(mediaReports));
@@ -532,11 +438,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private Behavior<Command> onMediaReported(MediaReported reported) {
         MediaReport report = reported.report();
         lastReported = report.tracks();
-        log.tell(new TranscriptActor.Show(new CallEvent.Health(
-                Ledgers.mediaState(report),
-                null,
-                tracks.stream().map(HeardTrack::health).toList(),
-                Ledgers.snapshot(report))));
+        log.tell(new TranscriptActor.Show(
+                new CallEvent.Health(Ledgers.mediaState(report), null, hearing.health(), Ledgers.snapshot(report))));
         return this;
     }
 
@@ -551,9 +454,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private void endWhenDrained() {
-        if (state instanceof CallState.Draining
-                && tracks.stream()
-                        .allMatch(track -> track.finished(call.clockMs().getAsLong()))) {
+        if (state instanceof CallState.Draining && hearing.finished()) {
             closeBooks();
         }
     }
@@ -562,10 +463,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (state instanceof CallState.Draining draining) {
             become(draining.onDrained());
             timers.cancel(Signal.DRAIN_OVER);
-            for (HeardTrack track : tracks) {
-                publish(track, track.turns().onCallEnded(track.heard()));
-            }
-            sessions.closeAll().forEach(this::tellStateOf);
+            hearing.end();
             getContext()
                     .ask(
                             MediaReport.class,
@@ -589,23 +487,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             }
         }
         return this;
-    }
-
-    private Optional<HeardTrack> trackOf(SessionLine line) {
-        return tracks.stream().filter(track -> track.sessions() == line).findFirst();
-    }
-
-    private void tellStateOf(SessionLine line) {
-        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : null;
-        sessionChanged(line, sessions.newestOf(line), line.shown(), cause, null);
-    }
-
-    private void sessionChanged(
-            SessionLine line, int session, SessionState now, @Nullable SessionCause cause, @Nullable String detail) {
-        String track = trackOf(line).map(HeardTrack::trackId).orElse(null);
-        String reason = cause == null ? null : cause.wireName();
-        append(new CallEvent.SessionChanged(
-                track, session, now, reason, detail == null || detail.isEmpty() ? null : detail));
     }
 
     private void append(CallEvent.Durable event) {

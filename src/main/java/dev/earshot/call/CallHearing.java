@@ -1,0 +1,190 @@
+package dev.earshot.call;
+
+import dev.earshot.coaching.CoachActor;
+import dev.earshot.ingress.AudioTrack;
+import dev.earshot.ingress.DiscardReason;
+import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionNotice;
+import dev.earshot.realtime.TurnUpdate;
+import dev.earshot.realtime.Turns;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallEvent.SessionState;
+import dev.earshot.transcript.TranscriptActor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call is heard: its tracks, the sessions that hear them, and what comes of it, which goes into the log and to the
+ * coach. Confined to the call's actor.
+ */
+final class CallHearing {
+    private final CallContext call;
+    private final ActorRef<TranscriptActor.Command> log;
+    private final CallSessions sessions;
+    private final CallCoach coach;
+    private final List<HeardTrack> tracks = new ArrayList<>();
+
+    CallHearing(CallContext call, ActorRef<TranscriptActor.Command> log, CallSessions sessions, CallCoach coach) {
+        this.call = call;
+        this.log = log;
+        this.sessions = sessions;
+        this.coach = coach;
+    }
+
+    /** Opens a session that the first track will find waiting. */
+    void openAhead() {
+        tellStateOf(sessions.openAhead());
+    }
+
+    void onTrackJoined(AudioTrack audio, String speaker) {
+        HeardTrack track = new HeardTrack(
+                audio, speaker, sessions.lineForTrack(), call.settings().turns());
+        tracks.add(track);
+        log.tell(new TranscriptActor.Append(new CallEvent.TrackJoined(
+                audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs())));
+        tellStateOf(track.sessions());
+        track.sessions().hear(audio.feed());
+    }
+
+    /** A word of a session that has been succeeded is not heard any more. */
+    void onNotice(SessionNotice notice) {
+        sessions.lineOf(notice.session()).ifPresent(line -> onSessionNotice(line, notice));
+    }
+
+    void onSessionDue(SessionLine line) {
+        if (sessions.onDue(line)) {
+            tellStateOf(line);
+        }
+    }
+
+    void onAsk(CoachActor.Ask ask) {
+        sessionFor(ask).ifPresentOrElse(line -> coach.ask(ask, line), () -> coach.cannotAsk(ask));
+    }
+
+    void onTick() {
+        long now = call.clockMs().getAsLong();
+        tracks.forEach(track -> publish(track, track.turns().onTick(now, track.heard())));
+    }
+
+    /** Nothing more is to be expected of any track. */
+    boolean finished() {
+        long now = call.clockMs().getAsLong();
+        return tracks.stream().allMatch(track -> track.finished(now));
+    }
+
+    /** What has no transcript now will not get one, and no session is needed any more. */
+    void end() {
+        tracks.forEach(track -> publish(track, track.turns().onCallEnded(track.heard())));
+        sessions.closeAll().forEach(this::tellStateOf);
+    }
+
+    /** Ends the tapes where their own keeper cannot. */
+    void giveUp() {
+        audio().forEach(audio -> audio.tape().end());
+        audio().forEach(audio -> audio.tape().discardHeld(DiscardReason.CALL_ENDED));
+    }
+
+    List<AudioTrack> audio() {
+        return tracks.stream().map(HeardTrack::audio).toList();
+    }
+
+    List<CallEvent.TrackHealth> health() {
+        return tracks.stream().map(HeardTrack::health).toList();
+    }
+
+    private void onSessionNotice(SessionLine line, SessionNotice notice) {
+        if (notice instanceof SessionNotice.Configuring) {
+            sessionChanged(line, notice.session(), SessionState.CONFIGURING, null, null);
+        } else if (notice instanceof SessionNotice.Ready) {
+            line.onReady(call.clockMs().getAsLong());
+            sessionChanged(line, notice.session(), SessionState.READY, null, null);
+        } else if (notice instanceof SessionNotice.Ended ended) {
+            onSessionEnded(line, ended);
+        } else if (notice instanceof SessionNotice.ToolCalled called) {
+            coach.onToolCalled(called);
+        } else if (notice instanceof SessionNotice.AnswerEnded ended) {
+            coach.onAnswerEnded(ended);
+        } else {
+            trackOf(line).ifPresent(track -> onHeard(track, notice));
+        }
+    }
+
+    private void onHeard(HeardTrack track, SessionNotice notice) {
+        Turns turns = track.turns();
+        if (notice instanceof SessionNotice.Hearing) {
+            track.onHearing();
+        } else if (notice instanceof SessionNotice.TrackAppended) {
+            track.onAppended(call.clockMs().getAsLong());
+        } else if (notice instanceof SessionNotice.SpeechStarted started) {
+            publish(track, turns.onSpeechStarted(started.itemId(), started.position(), started.speech()));
+        } else if (notice instanceof SessionNotice.SpeechStopped stopped) {
+            turns.onSpeechStopped(
+                    stopped.itemId(),
+                    stopped.position(),
+                    stopped.speech(),
+                    call.clockMs().getAsLong());
+        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
+            publish(track, turns.onDelta(delta.itemId(), delta.delta()));
+        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
+            publish(track, turns.onCompleted(completed.itemId(), completed.transcript(), track.heard()));
+        } else if (notice instanceof SessionNotice.TranscriptFailed failed) {
+            publish(track, turns.onFailed(failed.itemId(), track.heard()));
+        }
+    }
+
+    private void publish(HeardTrack track, List<TurnUpdate> updates) {
+        for (TurnUpdate update : updates) {
+            if (update instanceof TurnUpdate.Partial partial) {
+                log.tell(new TranscriptActor.Show(track.partial(partial)));
+            } else if (update instanceof TurnUpdate.Final last) {
+                CallEvent.UtteranceFinal said = track.last(last);
+                log.tell(new TranscriptActor.Append(said));
+                coach.onFinal(track.speaker(), said);
+            }
+        }
+        track.settle();
+    }
+
+    private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
+        coach.onSessionEnded(ended.session());
+        trackOf(line).ifPresent(HeardTrack::onSessionEnded);
+        sessions.onEnded(line, ended);
+        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : ended.cause();
+        sessionChanged(line, ended.session(), line.shown(), cause, ended.detail());
+    }
+
+    private Optional<SessionLine> sessionFor(CoachActor.Ask ask) {
+        return tracks.stream()
+                .filter(track -> track.trackId().equals(ask.track()))
+                .map(HeardTrack::sessions)
+                .filter(SessionLine::ready)
+                .findFirst();
+    }
+
+    private Optional<HeardTrack> trackOf(SessionLine line) {
+        return tracks.stream().filter(track -> track.sessions() == line).findFirst();
+    }
+
+    private void tellStateOf(SessionLine line) {
+        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : null;
+        sessionChanged(line, sessions.newestOf(line), line.shown(), cause, null);
+    }
+
+    private void sessionChanged(
+            SessionLine line, int session, SessionState now, @Nullable SessionCause cause, @Nullable String detail) {
+        String track = trackOf(line).map(HeardTrack::trackId).orElse(null);
+        String reason = cause == null ? null : cause.wireName();
+        log.tell(new TranscriptActor.Append(new CallEvent.SessionChanged(
+                track, session, now, reason, detail == null || detail.isEmpty() ? null : detail)));
+    }
+
+    /** Its notices were told before it stopped: whatever line still lives on it has not heard of its end. */
+    void onSessionDied(int session) {
+        sessions.lineOf(session)
+                .ifPresent(line -> onSessionEnded(
+                        line, new SessionNotice.Ended(session, SessionCause.INTERNAL_ERROR, "died without a word")));
+    }
+}
