@@ -11,29 +11,24 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The payload of an audio frame; base64 goes from the text to bytes without a string in between. */
-final class AudioPayload {
+final class AudioPayload extends Payload {
 
     private static final int MAX_PARTICIPANT_CHARS = 512;
 
     private final ParticipantNames names = new ParticipantNames();
     private final ReusedBytes data = new ReusedBytes();
-    private boolean present;
     private @Nullable String participant;
     private long timestampMicros;
     private boolean silent;
     private @Nullable MediaAnomaly fault;
 
-    void clear() {
+    @Override
+    void clearMembers() {
         data.clear();
-        present = false;
         participant = null;
         timestampMicros = MediaPort.NO_TIMESTAMP;
         silent = false;
         fault = null;
-    }
-
-    boolean present() {
-        return present;
     }
 
     /** What was wrong with it, where that has a better name than malformed. */
@@ -46,24 +41,8 @@ final class AudioPayload {
         return new MediaMessage.Audio(participant, timestampMicros, silent, data.bytes(), data.length());
     }
 
-    /** Reads the object that the parser stands at; null is as good as absent. */
-    void read(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new JsonParseException(parser, "audio data is not an object");
-        }
-        clear();
-        present = true;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            readMember(name, parser);
-        }
-    }
-
-    private void readMember(String name, JsonParser parser) throws IOException {
+    @Override
+    void readMember(String name, JsonParser parser) throws IOException {
         if (name.equalsIgnoreCase("data")) {
             readData(parser);
         } else if (name.equalsIgnoreCase("timestamp")) {

@@ -2,11 +2,11 @@ package dev.earshot.acs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.call.CallId;
 import dev.earshot.ingress.MediaPort;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -31,7 +31,6 @@ public final class MediaRoute extends AllDirectives {
     public static final int DEFAULT_MAX_MESSAGE = 1_024 * 1_024;
 
     private static final Logger log = LoggerFactory.getLogger(MediaRoute.class);
-    private static final Pattern CALL_ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
     private final Function<String, CompletionStage<MediaAdmission>> admission;
     private final int maxMessage;
@@ -59,11 +58,8 @@ public final class MediaRoute extends AllDirectives {
     }
 
     private Route connect(String callId, Optional<WebSocketUpgrade> upgrade) {
-        if (!CALL_ID.matcher(callId).matches()) {
-            return complete(error(
-                    StatusCodes.BAD_REQUEST.intValue(),
-                    "invalidCallId",
-                    "A call id has 1 to 128 of these characters: A-Z a-z 0-9 . _ ~ -"));
+        if (!CallId.valid(callId)) {
+            return complete(error(StatusCodes.BAD_REQUEST.intValue(), "invalidCallId", CallId.RULE));
         }
         if (upgrade.isEmpty()) {
             return complete(error(

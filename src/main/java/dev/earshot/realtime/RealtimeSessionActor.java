@@ -440,6 +440,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                         next instanceof SessionState.Closed closed
                                 ? closed.cause().wireName()
                                 : "-")
+                .addKeyValue("detail", next instanceof SessionState.Closed closed ? closed.detail() : "-")
                 .log();
         state = next;
     }
