@@ -66,7 +66,7 @@ public final class CallApiClient {
         } catch (JsonProcessingException e) {
             throw new ApiException("the server answered what is not JSON");
         } catch (IOException e) {
-            throw new ApiException("the server does not answer: " + e.getMessage());
+            throw new ApiException("the server does not answer (" + e.getClass().getSimpleName() + ")");
         }
     }
 
