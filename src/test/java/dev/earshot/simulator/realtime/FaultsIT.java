@@ -180,7 +180,8 @@ class FaultsIT {
                 })
                 .isNotNull();
 
-        assertThat(peer.end()).contains("failed");
+        // The kernel tells of a reset once. Where a write was told, the read that follows sees only an end.
+        assertThat(peer.end()).matches("failed .*|closed 1006");
         assertThat(lastSession().appendedSamples()).isEqualTo(24_000);
     }
 
