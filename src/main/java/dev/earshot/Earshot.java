@@ -19,6 +19,7 @@ import dev.earshot.realtime.WebSocketTransport;
 import dev.earshot.server.HttpDoors;
 import dev.earshot.signalr.HubRoute;
 import dev.earshot.signalr.HubServer;
+import dev.earshot.sockets.AudioLoops;
 import dev.earshot.transcript.CallSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -38,7 +39,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -52,6 +52,7 @@ public final class Earshot {
 
     private final ActorSystem<CallDirectory.Command> system;
     private final Store store;
+    private final AudioPath audio;
     private final HubServer hub;
     private final HttpDoors doors;
     private final PrometheusMeterRegistry metrics;
@@ -60,12 +61,14 @@ public final class Earshot {
     private Earshot(
             ActorSystem<CallDirectory.Command> system,
             Store store,
+            AudioPath audio,
             HubServer hub,
             HttpDoors doors,
             PrometheusMeterRegistry metrics,
             Duration stopTimeout) {
         this.system = system;
         this.store = store;
+        this.audio = audio;
         this.hub = hub;
         this.doors = doors;
         this.metrics = metrics;
@@ -137,33 +140,49 @@ public final class Earshot {
     }
 
     private static Earshot open(Settings settings, Config config, Store store) {
-        ActorSystem<CallDirectory.Command> system = ActorSystem.create(directory(settings, store), "earshot", config);
+        AudioPath audio = AudioPath.open(settings);
+        ActorSystem<CallDirectory.Command> system =
+                ActorSystem.create(directory(settings, store, audio.transport()), "earshot", config);
         try {
-            return open(settings, system, store);
+            return open(settings, system, store, audio);
         } catch (RuntimeException e) {
             system.terminate();
+            audio.close();
             throw e;
         }
     }
 
-    private static Earshot open(Settings settings, ActorSystem<CallDirectory.Command> system, Store store) {
+    private static Earshot open(
+            Settings settings, ActorSystem<CallDirectory.Command> system, Store store, AudioPath audio) {
         Calls calls =
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
         HubServer hub = HubServer.create(system, CallHub.create(calls));
         PrometheusMeterRegistry metrics = metrics(hub);
-        HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, hub), metrics)
+        HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
                 .toCompletableFuture()
                 .join();
-        return new Earshot(system, store, hub, doors, metrics, settings.stopTimeout());
+        return new Earshot(system, store, audio, hub, doors, metrics, settings.stopTimeout());
     }
 
-    private static Behavior<CallDirectory.Command> directory(Settings settings, Store store) {
-        return Behaviors.setup(context -> {
-            RealtimeTransport transport = new WebSocketTransport(context.getSystem(), settings.realtime());
-            return CallDirectory.create(
-                    settings.directory(),
-                    (callId, setup, summaries) -> call(settings, store, transport, callId, setup, summaries));
-        });
+    /** What carries audio: its threads, and the way to the model. */
+    private record AudioPath(AudioLoops loops, WebSocketTransport transport) {
+
+        static AudioPath open(Settings settings) {
+            AudioLoops loops = AudioLoops.start(settings.audioThreads());
+            return new AudioPath(loops, new WebSocketTransport(loops, settings.realtime()));
+        }
+
+        void close() {
+            transport.close();
+            loops.close();
+        }
+    }
+
+    private static Behavior<CallDirectory.Command> directory(
+            Settings settings, Store store, RealtimeTransport transport) {
+        return CallDirectory.create(
+                settings.directory(),
+                (callId, setup, summaries) -> call(settings, store, transport, callId, setup, summaries));
     }
 
     private static Behavior<CallActor.Command> call(
@@ -192,9 +211,9 @@ public final class Earshot {
         return () -> (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Route route(Settings settings, Calls calls, HubServer hub) {
+    private static Route route(Settings settings, Calls calls, AudioLoops loops, HubServer hub) {
         return Directives.concat(
-                MediaRoute.create(callId -> admit(calls, callId), settings.maxMediaMessageBytes()),
+                MediaRoute.create(callId -> admit(calls, callId), loops, settings.maxMediaMessageBytes()),
                 Directives.pathPrefix(PathMatchers.segment("hubs").slash("calls"), () -> HubRoute.create(hub)),
                 CallApi.create(calls),
                 ConsolePage.create());
@@ -252,6 +271,7 @@ public final class Earshot {
                     return system.getWhenTerminated();
                 })
                 .whenComplete((done, failure) -> {
+                    audio.close();
                     metrics.close();
                     store.close();
                 });

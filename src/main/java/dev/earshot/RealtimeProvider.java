@@ -39,7 +39,7 @@ enum RealtimeProvider {
 
     private RealtimeEndpoint read(CheckedConfig checked) {
         String model = checked.text("earshot.realtime.model", ".+", "the name of a model");
-        int maxMessage = checked.integer("earshot.realtime.max-message-chars", 65_536, 64 * 1024 * 1024);
+        int maxMessage = checked.integer("earshot.realtime.max-message-bytes", 65_536, 64 * 1024 * 1024);
         return new RealtimeEndpoint(uri(checked, model), headers(checked), maxMessage);
     }
 

@@ -23,10 +23,12 @@ import java.util.Set;
 /**
  * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
  *
+ * @param audioThreads that carry audio; at least 1
  * @param maxMediaMessageBytes larger messages on the media socket are skipped
  */
 public record Settings(
         ServerSettings server,
+        int audioThreads,
         RealtimeEndpoint realtime,
         CallSettings call,
         CallDirectorySettings directory,
@@ -77,12 +79,18 @@ public record Settings(
                         checked.text("earshot.http.host", ".+", "a host name or address"),
                         checked.integer("earshot.http.port", 0, 65_535),
                         checked.integer("earshot.admin.port", 0, 65_535)),
+                audioThreads(checked),
                 RealtimeProvider.endpoint(checked),
                 call(checked),
                 new CallDirectorySettings(
                         checked.integer("earshot.call.max-calls", 1, 100_000), MAX_LISTED, LIST_EVERY),
                 store(checked),
                 checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024));
+    }
+
+    private static int audioThreads(CheckedConfig checked) {
+        int threads = checked.integer("earshot.audio.threads", 0, 256);
+        return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** Without authentication nobody but this machine may come in, unless someone has said that this is meant. */

@@ -77,7 +77,7 @@ class SettingsTest {
                     earshot.realtime.handshake-timeout        ! soon           ! a duration
                     earshot.realtime.backlog-factor           ! 4              ! a number from 1.0 to 3.0
                     earshot.realtime.append-chunk             ! 2s             ! a duration from 0.02s to 1s
-                    earshot.realtime.max-message-chars        ! 1              ! a whole number from 65536
+                    earshot.realtime.max-message-bytes        ! 1              ! a whole number from 65536
                     earshot.realtime.last-words               ! 1m             ! a duration
                     earshot.realtime.backoff.min              ! 1ms            ! a duration
                     earshot.realtime.backoff.max              ! 100ms          ! a duration from 0.2s

@@ -3,19 +3,26 @@ package dev.earshot.acs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.call.CallId;
-import dev.earshot.ingress.MediaPort;
+import dev.earshot.sockets.AudioLoops;
+import dev.earshot.sockets.SocketHandover;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.util.Try;
@@ -23,20 +30,23 @@ import scala.util.Try;
 /**
  * {@code GET /acs/media/{callId}}: where the platform dials in with a call's audio. Errors are
  * {@code {"error":{"code","message"}}}: 400 for an id that is none, 426 for a request that is no WebSocket, 503 where
- * nobody could say whether to admit it, and whatever the admission says.
+ * nobody could say whether to admit it, and whatever the admission says. The route answers the upgrade; from there on the
+ * socket is the call's own, see {@link MediaSocket}.
  */
 public final class MediaRoute extends AllDirectives {
 
-    /** The most that one message may be, in characters or bytes: a thousand times what is usual. */
+    /** The most that one message may be, in bytes: hundreds of times what is usual. */
     public static final int DEFAULT_MAX_MESSAGE = 1_024 * 1_024;
 
     private static final Logger log = LoggerFactory.getLogger(MediaRoute.class);
 
     private final Function<String, CompletionStage<MediaAdmission>> admission;
+    private final AudioLoops loops;
     private final int maxMessage;
 
-    private MediaRoute(Function<String, CompletionStage<MediaAdmission>> admission, int maxMessage) {
+    private MediaRoute(Function<String, CompletionStage<MediaAdmission>> admission, AudioLoops loops, int maxMessage) {
         this.admission = admission;
+        this.loops = loops;
         this.maxMessage = maxMessage;
     }
 
@@ -44,23 +54,25 @@ public final class MediaRoute extends AllDirectives {
      * The route.
      *
      * @param admission asked with the call id for each socket before its upgrade
+     * @param loops the threads that the sockets go to
      * @param maxMessage a longer message is skipped and counted, see {@link #DEFAULT_MAX_MESSAGE}
      */
-    public static Route create(Function<String, CompletionStage<MediaAdmission>> admission, int maxMessage) {
-        return new MediaRoute(admission, maxMessage).route();
+    public static Route create(
+            Function<String, CompletionStage<MediaAdmission>> admission, AudioLoops loops, int maxMessage) {
+        return new MediaRoute(admission, loops, maxMessage).route();
     }
 
     private Route route() {
         return path(
                 PathMatchers.segment("acs").slash("media").slash(PathMatchers.segment()),
-                callId -> get(() -> extractRequest(
-                        request -> connect(callId, request.getAttribute(AttributeKeys.webSocketUpgrade)))));
+                callId -> get(() -> extractRequest(request -> connect(callId, request))));
     }
 
-    private Route connect(String callId, Optional<WebSocketUpgrade> upgrade) {
+    private Route connect(String callId, HttpRequest request) {
         if (!CallId.valid(callId)) {
             return complete(error(StatusCodes.BAD_REQUEST.intValue(), "invalidCallId", CallId.RULE));
         }
+        Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
         if (upgrade.isEmpty()) {
             return complete(error(
                             StatusCodes.UPGRADE_REQUIRED.intValue(),
@@ -68,11 +80,14 @@ public final class MediaRoute extends AllDirectives {
                             "Media arrives over a WebSocket: send an upgrade request")
                     .addHeader(RawHeader.create("Upgrade", "websocket")));
         }
+        SocketHandover handover = request.getAttribute(SocketHandover.ATTRIBUTE).orElseThrow();
         return onComplete(
-                () -> admission.apply(callId), admitted -> complete(respond(callId, upgrade.get(), admitted)));
+                () -> admission.apply(callId),
+                admitted -> complete(respond(callId, upgrade.get(), handover, admitted)));
     }
 
-    private HttpResponse respond(String callId, WebSocketUpgrade upgrade, Try<MediaAdmission> asked) {
+    private HttpResponse respond(
+            String callId, WebSocketUpgrade upgrade, SocketHandover handover, Try<MediaAdmission> asked) {
         if (asked.isFailure()) {
             log.atError()
                     .addKeyValue("call", callId)
@@ -84,13 +99,19 @@ public final class MediaRoute extends AllDirectives {
         if (answer instanceof MediaAdmission.Refused refused) {
             return error(refused.status(), refused.code(), refused.reason());
         }
-        MediaPort port = ((MediaAdmission.Admitted) answer).port();
-        return upgrade.handleMessagesWith(MediaStream.into(port, maxMessage));
+        MediaAdmission.Admitted admitted = (MediaAdmission.Admitted) answer;
+        handover.onSwitched(loops.of(callId), pipeline -> MediaSocket.install(pipeline, admitted.port(), maxMessage));
+        return upgrade.handleMessagesWith(nothing());
     }
 
     private static HttpResponse error(int status, String code, String message) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("error").put("code", code).put("message", message);
         return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, body.toString());
+    }
+
+    /** The handshake is all that is wanted of the upgrade: no message passes here. */
+    private static Flow<Message, Message, NotUsed> nothing() {
+        return Flow.fromSinkAndSource(Sink.cancelled(), Source.maybe());
     }
 }

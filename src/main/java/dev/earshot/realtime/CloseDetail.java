@@ -1,5 +1,8 @@
 package dev.earshot.realtime;
 
+import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
+import dev.earshot.sockets.SocketEnd;
+
 /**
  * What is said, beside the cause, about the end of a session. It is logged and shown, so it never holds what the service
  * says about a caller's words or about our key, and it is short.
@@ -9,8 +12,21 @@ final class CloseDetail {
 
     private CloseDetail() {}
 
+    /** What is known of how a connection ended. */
+    static String of(ConnectionEnd end) {
+        if (end instanceof ConnectionEnd.Refused refused) {
+            return "HTTP status " + refused.status();
+        }
+        if (end instanceof ConnectionEnd.Unreachable unreachable) {
+            return of(unreachable.cause());
+        }
+        return ((ConnectionEnd.Ended) end).how() instanceof SocketEnd.Closed closed
+                ? bounded(("close code " + closed.code() + " " + closed.reason()).strip())
+                : of(((SocketEnd.Failed) ((ConnectionEnd.Ended) end).how()).cause());
+    }
+
     /** The class says what kind of failure it was; a message may name hosts and ports, never what was said. */
-    static String of(Throwable failure) {
+    private static String of(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

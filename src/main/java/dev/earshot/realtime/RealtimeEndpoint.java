@@ -8,11 +8,21 @@ import java.util.Map;
  *
  * @param uri a whole ws or wss URL with its query
  * @param headers sent with the upgrade; may hold a secret
- * @param maxMessageChars a longer message from the service ends the session
+ * @param maxMessageBytes a longer message from the service ends the session
  */
-public record RealtimeEndpoint(URI uri, Map<String, String> headers, int maxMessageChars) {
+public record RealtimeEndpoint(URI uri, Map<String, String> headers, int maxMessageBytes) {
     public RealtimeEndpoint {
         headers = Map.copyOf(headers);
+    }
+
+    /** Whether TLS is spoken there. */
+    boolean secure() {
+        return "wss".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** The URL's, or the scheme's own. */
+    int port() {
+        return uri.getPort() >= 0 ? uri.getPort() : secure() ? 443 : 80;
     }
 
     /** Without header values: a record's own text would put the key into a log. */

@@ -2,10 +2,9 @@ package dev.earshot.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.audio.TrackFeed;
-import dev.earshot.realtime.RealtimeTransport.Upgrade;
+import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -14,11 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,13 +54,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     /** Ends the session in an orderly way. */
     public record Close(SessionCause cause) implements Command {}
 
-    private record Upgraded(@Nullable Upgrade upgrade, @Nullable Throwable failure) implements Command {}
+    private record TextReceived(String text) implements Command {}
 
-    private record TextReceived(ActorRef<Taken> taken, String text) implements Command {}
-
-    private record StreamStarted(ActorRef<Taken> taken) implements Command {}
-
-    private record StreamEnded(@Nullable Throwable failure) implements Command {}
+    private record ConnectionEnded(ConnectionEnd end) implements Command {}
 
     private record Appending(long sent, long position) implements Command {}
 
@@ -76,12 +66,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private record LastWordsDue(long position) implements Command {}
 
     private enum Signal implements Command {
+        OPENED,
         HANDSHAKE_TIMEOUT
-    }
-
-    /** One text at a time: the service cannot fill the mailbox. */
-    private enum Taken {
-        TAKEN
     }
 
     /**
@@ -102,8 +88,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      * @param maxEvents events that may wait to be sent
      */
     public record AppendLimits(double backlogFactor, Duration chunk, int maxEvents) {
-        AppendStage.Limits forStage() {
-            return new AppendStage.Limits(backlogFactor, chunk, maxEvents);
+        Appender.Limits forAppender() {
+            return new Appender.Limits(backlogFactor, chunk, maxEvents);
         }
     }
 
@@ -116,14 +102,14 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private final Settings settings;
     private final ActorRef<SessionNotice> owner;
     private final TimerScheduler<Command> timers;
-    private final AppendStage.Control outgoing;
+    private final RealtimeConnection connection;
+    private final Appender outgoing;
     private final SessionAnswers answers;
     private SessionState state = new SessionState.Connecting();
     private @Nullable TrackFeed feed;
     private @Nullable SessionClock clock;
     private @Nullable String openItem;
-    private boolean upgradeAnswered;
-    private @Nullable StreamEnded endedUnanswered;
+    private boolean opened;
 
     public static Behavior<Command> create(
             Identity identity, Settings settings, RealtimeTransport transport, ActorRef<SessionNotice> owner) {
@@ -155,44 +141,60 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         this.owner = owner;
         this.timers = timers;
         this.answers = new SessionAnswers(identity.session(), owner);
-        this.outgoing = connect(transport, nanoTime);
+        Wiring wiring = new Wiring(context.getSelf());
+        this.connection = transport.connect(identity.callId(), wiring);
+        this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, nanoTime);
+        connection.execute(() -> wiring.appender = outgoing);
         timers.startSingleTimer(Signal.HANDSHAKE_TIMEOUT, settings.handshakeTimeout());
     }
 
     /**
+     * What happens on the connection's thread, told to the actor. The connection bounds the texts that wait in the mailbox.
+     *
      * <pre>
-     *   service ──texts──▷ this actor (one at a time)
-     *   service ◁─texts─── AppendStage ◁── events, gate
+     *   service ──texts──▷ this actor
+     *   service ◁─texts─── Appender ◁── events, gate
      * </pre>
      */
-    private AppendStage.Control connect(RealtimeTransport transport, LongSupplier nanoTime) {
-        AppendStage stage = new AppendStage(settings.append().forStage(), appendListener(), nanoTime);
-        Pair<AppendStage.Control, Source<String, NotUsed>> outgoingSource =
-                Source.fromGraph(stage).preMaterialize(getContext().getSystem());
-        Flow<String, String, NotUsed> session = Flow.fromSinkAndSourceCoupled(incoming(), outgoingSource.second());
-        getContext().pipeToSelf(transport.open(session), Upgraded::new);
-        return outgoingSource.first();
-    }
+    private static final class Wiring implements RealtimeTransport.Listener, Appender.Listener {
+        private final ActorRef<Command> self;
+        private @Nullable Appender appender;
 
-    private Sink<String, NotUsed> incoming() {
-        ActorRef<Command> self = getContext().getSelf();
-        return ActorSink.actorRefWithBackpressure(
-                self, TextReceived::new, StreamStarted::new, Taken.TAKEN, new StreamEnded(null), StreamEnded::new);
-    }
+        Wiring(ActorRef<Command> self) {
+            this.self = self;
+        }
 
-    private AppendStage.Listener appendListener() {
-        ActorRef<Command> self = getContext().getSelf();
-        return new AppendStage.Listener() {
-            @Override
-            public void onAppending(long sent, long position) {
-                self.tell(new Appending(sent, position));
+        @Override
+        public void onOpened() {
+            self.tell(Signal.OPENED);
+        }
+
+        @Override
+        public void onText(String text) {
+            self.tell(new TextReceived(text));
+        }
+
+        @Override
+        public void onWritable() {
+            if (appender != null) {
+                appender.onWritable();
             }
+        }
 
-            @Override
-            public void onTrackAppended(long position) {
-                self.tell(new TrackSent(position));
-            }
-        };
+        @Override
+        public void onEnded(ConnectionEnd end) {
+            self.tell(new ConnectionEnded(end));
+        }
+
+        @Override
+        public void onAppending(long sent, long position) {
+            self.tell(new Appending(sent, position));
+        }
+
+        @Override
+        public void onTrackAppended(long position) {
+            self.tell(new TrackSent(position));
+        }
     }
 
     @Override
@@ -201,13 +203,12 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .onMessage(Hear.class, this::onHear)
                 .onMessage(Ask.class, this::onAsk)
                 .onMessage(Close.class, close -> end(close.cause(), ""))
-                .onMessage(Upgraded.class, this::onUpgraded)
-                .onMessage(StreamStarted.class, this::onStreamStarted)
                 .onMessage(TextReceived.class, this::onTextReceived)
-                .onMessage(StreamEnded.class, this::onStreamEnded)
+                .onMessage(ConnectionEnded.class, ended -> end(ended.end()))
                 .onMessage(Appending.class, this::onAppending)
                 .onMessage(TrackSent.class, this::onTrackSent)
                 .onMessage(LastWordsDue.class, this::onLastWordsDue)
+                .onMessageEquals(Signal.OPENED, this::onOpened)
                 .onMessageEquals(Signal.HANDSHAKE_TIMEOUT, this::onHandshakeTimeout)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
@@ -232,28 +233,14 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return this;
     }
 
-    private Behavior<Command> onUpgraded(Upgraded upgraded) {
-        upgradeAnswered = true;
-        if (upgraded.upgrade() instanceof Upgrade.Refused refused) {
-            return end(SessionCause.ofUpgradeStatus(refused.status()), "HTTP status " + refused.status());
-        }
-        if (upgraded.failure() != null) {
-            return end(SessionCause.CONNECT_FAILED, CloseDetail.of(upgraded.failure()));
-        }
-        return endedUnanswered == null ? this : onStreamEnded(endedUnanswered);
-    }
-
-    private Behavior<Command> onStreamStarted(StreamStarted started) {
-        started.taken().tell(Taken.TAKEN);
+    private Behavior<Command> onOpened() {
+        opened = true;
         return this;
     }
 
     private Behavior<Command> onTextReceived(TextReceived received) {
-        Behavior<Command> next = onServerEvent(ServerEventDecoder.decode(received.text()));
-        if (state instanceof SessionState.Live) {
-            received.taken().tell(Taken.TAKEN);
-        }
-        return next;
+        connection.taken();
+        return onServerEvent(ServerEventDecoder.decode(received.text()));
     }
 
     private Behavior<Command> onServerEvent(ServerEvent event) {
@@ -375,7 +362,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onHandshakeTimeout() {
-        if (!upgradeAnswered) {
+        if (!opened) {
             return end(SessionCause.CONNECT_FAILED, "no answer for " + settings.handshakeTimeout());
         }
         if (state instanceof SessionState.Configuring configuring
@@ -401,17 +388,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return this;
     }
 
-    private Behavior<Command> onStreamEnded(StreamEnded ended) {
-        if (!upgradeAnswered && state instanceof SessionState.Connecting) {
-            // a refused upgrade ends the stream too; why it was refused is the better answer
-            endedUnanswered = ended;
-            return this;
-        }
-        Throwable failure = ended.failure();
-        // A completed stream is a close 1000 or 1001 or a bare end of the connection: they cannot be told apart here.
-        return failure == null
-                ? end(SessionCause.CLOSED_BY_SERVER, "")
-                : end(SessionCause.ofFailure(failure), CloseDetail.of(failure));
+    private Behavior<Command> end(ConnectionEnd end) {
+        return end(SessionCause.ofEnd(end), CloseDetail.of(end));
     }
 
     private Behavior<Command> end(SessionCause cause, String detail) {

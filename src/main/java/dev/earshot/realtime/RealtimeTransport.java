@@ -1,8 +1,6 @@
 package dev.earshot.realtime;
 
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.stream.javadsl.Flow;
+import dev.earshot.sockets.SocketEnd;
 
 /**
  * The way to a realtime service: whole JSON texts both ways over one connection. This is all that a session knows of
@@ -11,23 +9,42 @@ import org.apache.pekko.stream.javadsl.Flow;
 public interface RealtimeTransport {
 
     /**
-     * Connects and runs the session over the connection.
+     * Begins to connect; how that goes is told to the listener.
      *
-     * @param session texts from the service in, texts to the service out; its completion closes the connection, and it is
-     *     completed or failed when the connection ends
-     * @return whether the service took the connection; fails where there was none
+     * @param callId connections of one call share a thread, with each other and with the call's media
      */
-    CompletionStage<Upgrade> open(Flow<String, String, NotUsed> session);
+    RealtimeConnection connect(String callId, Listener listener);
 
-    /** The service's answer to the request for a WebSocket. */
-    sealed interface Upgrade {
-        record Accepted() implements Upgrade {}
+    /** Told on the connection's own thread, in order: opened, then texts and room, then one end; or just the end. */
+    interface Listener {
+
+        /** The service has taken the connection. */
+        void onOpened();
+
+        /** The service said this. {@link RealtimeConnection#taken} makes room for more. */
+        void onText(String text);
+
+        /** There may be room for what waits to be sent. */
+        void onWritable();
+
+        /** It is over, and nothing follows. */
+        void onEnded(ConnectionEnd end);
+    }
+
+    /** How a connection ended, or why there was none. */
+    sealed interface ConnectionEnd {
 
         /**
          * The service wants no WebSocket of ours.
          *
          * @param status the HTTP status, 400..599 as a rule
          */
-        record Refused(int status) implements Upgrade {}
+        record Refused(int status) implements ConnectionEnd {}
+
+        /** There was none: nothing answers there, or not in time, or not as one should. */
+        record Unreachable(Throwable cause) implements ConnectionEnd {}
+
+        /** An open one came to its end. */
+        record Ended(SocketEnd how) implements ConnectionEnd {}
     }
 }

@@ -1,6 +1,9 @@
 package dev.earshot.realtime;
 
-import org.apache.pekko.http.javadsl.model.ws.PeerClosedConnectionException;
+import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
+import dev.earshot.sockets.SocketEnd;
+import dev.earshot.sockets.SocketFailure;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,17 +76,35 @@ public enum SessionCause {
         return cause == null ? SERVER_ERROR : cause;
     }
 
-    /** The cause behind a connection that failed. Close codes of the service's own: 3000 and 4000. */
-    static SessionCause ofFailure(Throwable failure) {
-        for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
-            if (reason instanceof WebSocketTransport.MessageTooLarge) {
-                return PROTOCOL_ERROR;
-            }
-            if (reason instanceof PeerClosedConnectionException closed) {
-                return ofCloseCode(closed.closeCode());
+    /** The cause behind the end of a connection. Close codes of the service's own: 3000 and 4000. */
+    static SessionCause ofEnd(ConnectionEnd end) {
+        if (end instanceof ConnectionEnd.Refused refused) {
+            return ofUpgradeStatus(refused.status());
+        }
+        return end instanceof ConnectionEnd.Ended ended ? ofSocketEnd(ended.how()) : CONNECT_FAILED;
+    }
+
+    private static SessionCause ofSocketEnd(SocketEnd end) {
+        if (end instanceof SocketEnd.Closed closed) {
+            return ofCloseCode(closed.code());
+        }
+        Throwable cause = ((SocketEnd.Failed) end).cause();
+        if (cause instanceof SocketFailure failure) {
+            return ofFailure(failure.kind());
+        }
+        for (Throwable reason = cause; reason != null; reason = reason.getCause()) {
+            if (reason instanceof IOException) {
+                return CONNECTION_LOST;
             }
         }
-        return CONNECTION_LOST;
+        return INTERNAL_ERROR;
+    }
+
+    private static SessionCause ofFailure(SocketFailure.Kind kind) {
+        return switch (kind) {
+            case NO_CLOSE_FRAME, SILENT_PEER, PEER_TAKES_NOTHING -> CONNECTION_LOST;
+            case MESSAGE_TOO_LARGE, PROTOCOL_VIOLATION -> PROTOCOL_ERROR;
+        };
     }
 
     private static SessionCause ofCloseCode(int code) {
@@ -111,8 +132,7 @@ public enum SessionCause {
         };
     }
 
-    /** The cause that the HTTP status of a refused upgrade names. */
-    static SessionCause ofUpgradeStatus(int status) {
+    private static SessionCause ofUpgradeStatus(int status) {
         return switch (status) {
             case 401, 403 -> UNAUTHORIZED;
             case 404 -> NOT_FOUND;

@@ -1,85 +1,141 @@
 package dev.earshot.realtime;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.http.javadsl.model.ws.TextMessage;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketRequest;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgradeResponse;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SystemMaterializer;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Sink;
+import dev.earshot.sockets.AudioLoops;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ForkJoinPool;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** A realtime service behind a real WebSocket. */
-public final class WebSocketTransport implements RealtimeTransport {
-    private final ActorSystem<?> system;
-    private final Materializer materializer;
-    private final RealtimeEndpoint endpoint;
+public final class WebSocketTransport implements RealtimeTransport, AutoCloseable {
 
-    public WebSocketTransport(ActorSystem<?> system, RealtimeEndpoint endpoint) {
-        this.system = system;
-        this.materializer = SystemMaterializer.get(system).materializer();
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+
+    /** A bound only: the session's own, which is a setting, is shorter. */
+    private static final long HANDSHAKE_TIMEOUT_MS = 300_000;
+
+    private static final int MAX_REFUSAL_BYTES = 64 * 1_024;
+
+    /** Two seconds of audio: enough to keep a network busy; more would be taken from the tape too early. */
+    private static final WriteBufferWaterMark OUTGOING = new WriteBufferWaterMark(64 * 1_024, 128 * 1_024);
+
+    private final AudioLoops loops;
+    private final RealtimeEndpoint endpoint;
+    private final @Nullable SslContext tls;
+    private final AddressResolverGroup<InetSocketAddress> resolver =
+            new DnsAddressResolverGroup(NioDatagramChannel.class, DnsServerAddressStreamProviders.platformDefault());
+
+    /** @param loops the threads that connections are on, each on its call's */
+    public WebSocketTransport(AudioLoops loops, RealtimeEndpoint endpoint) {
+        this.loops = loops;
         this.endpoint = endpoint;
+        this.tls = endpoint.secure() ? tls() : null;
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient()
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this JVM offers no TLS", e);
+        }
     }
 
     @Override
-    public CompletionStage<Upgrade> open(Flow<String, String, NotUsed> session) {
-        return Http.get(system)
-                .singleWebSocketRequest(request(), messages(session), materializer)
-                .first()
-                .thenApply(WebSocketTransport::upgrade);
+    public RealtimeConnection connect(String callId, Listener listener) {
+        EventLoop loop = loops.of(callId);
+        SessionSocket socket = new SessionSocket(loop, listener, endpoint.maxMessageBytes());
+        loop.execute(() -> dial(loop, socket));
+        return socket;
     }
 
-    private WebSocketRequest request() {
-        WebSocketRequest request = WebSocketRequest.create(endpoint.uri().toString());
-        for (var header : endpoint.headers().entrySet()) {
-            request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+    private void dial(EventLoop loop, SessionSocket socket) {
+        if (socket.givenUp()) {
+            return;
         }
-        return request;
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .resolver(resolver)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTGOING)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        initialize(channel, socket);
+                    }
+                })
+                .connect(endpoint.uri().getHost(), endpoint.port());
+        connecting.addListener((ChannelFutureListener) connected -> {
+            if (!connected.isSuccess()) {
+                socket.unreachable(connected.cause());
+            }
+        });
     }
 
-    private Flow<Message, Message, NotUsed> messages(Flow<String, String, NotUsed> session) {
-        return Flow.of(Message.class).mapAsync(1, this::wholeText).via(session).map(text ->
-                (Message) TextMessage.create(text));
-    }
-
-    /** A message may come in fragments; its size is bounded before it is whole. The protocol has no binary messages. */
-    private CompletionStage<String> wholeText(Message message) {
-        if (!message.isText()) {
-            message.asBinaryMessage().getStreamedData().runWith(Sink.cancelled(), materializer);
-            return CompletableFuture.completedFuture("");
+    /**
+     * <pre>
+     *   network ══▷ TLS ─▷ HTTP, then WebSocket frames ─▷ handshake ─▷ SessionSocket
+     * </pre>
+     */
+    private void initialize(Channel channel, SessionSocket socket) {
+        if (tls != null) {
+            channel.pipeline()
+                    .addLast(tls.newHandler(
+                            channel.alloc(), endpoint.uri().getHost(), endpoint.port(), ForkJoinPool.commonPool()));
         }
-        TextMessage text = message.asTextMessage();
-        if (text.isStrict()) {
-            return CompletableFuture.completedFuture(
-                    bounded(new StringBuilder(text.getStrictText())).toString());
-        }
-        return text.getStreamedText()
-                .runFold(new StringBuilder(), (whole, part) -> bounded(whole.append(part)), materializer)
-                .thenApply(StringBuilder::toString);
+        channel.pipeline()
+                .addLast(new HttpClientCodec())
+                .addLast(new HttpObjectAggregator(MAX_REFUSAL_BYTES))
+                .addLast(new WebSocketClientProtocolHandler(webSocket()))
+                .addLast(socket);
     }
 
-    private StringBuilder bounded(StringBuilder text) {
-        if (text.length() > endpoint.maxMessageChars()) {
-            throw new MessageTooLarge(endpoint.maxMessageChars());
-        }
-        return text;
+    private WebSocketClientProtocolConfig webSocket() {
+        return WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(endpoint.uri())
+                .version(WebSocketVersion.V13)
+                .customHeaders(headers())
+                .maxFramePayloadLength(endpoint.maxMessageBytes())
+                .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS)
+                .handleCloseFrames(false)
+                .dropPongFrames(false)
+                .withUTF8Validator(false)
+                .build();
     }
 
-    private static Upgrade upgrade(WebSocketUpgradeResponse answer) {
-        return answer.isValid()
-                ? new Upgrade.Accepted()
-                : new Upgrade.Refused(answer.response().status().intValue());
+    private HttpHeaders headers() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        endpoint.headers().forEach(headers::add);
+        return headers;
     }
 
-    static final class MessageTooLarge extends RuntimeException {
-        MessageTooLarge(int limit) {
-            super("a message of more than " + limit + " characters", null, false, false);
-        }
+    @Override
+    public void close() {
+        resolver.close();
     }
 }

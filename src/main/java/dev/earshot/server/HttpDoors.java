@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoors {
     private static final String ADMIN_HOST = "127.0.0.1";
 
-    private final ServerBinding main;
+    private final Door.Listening main;
     private final ServerBinding admin;
     private volatile boolean open = true;
 
-    private HttpDoors(ServerBinding main, ServerBinding admin) {
+    private HttpDoors(Door.Listening main, ServerBinding admin) {
         this.main = main;
         this.admin = admin;
     }
@@ -32,12 +32,12 @@ public final class HttpDoors {
     public static CompletionStage<HttpDoors> open(
             ActorSystem<?> system, ServerSettings settings, Route route, PrometheusMeterRegistry metrics) {
         Readiness readiness = new Readiness();
-        return bind(system, settings.host(), settings.port(), route)
-                .thenCompose(main -> bind(
-                                system, ADMIN_HOST, settings.adminPort(), AdminRoute.create(metrics, readiness::ready))
+        return openMain(system, settings, route)
+                .thenCompose(main -> openAdmin(system, settings, AdminRoute.create(metrics, readiness::ready))
                         .handle((admin, failure) -> {
                             if (failure != null) {
-                                var unused = main.unbind();
+                                var unused = main.close();
+                                main.shutDown();
                                 throw new CompletionException(failure);
                             }
                             return new HttpDoors(main, admin);
@@ -45,15 +45,26 @@ public final class HttpDoors {
                 .thenApply(readiness::of);
     }
 
-    private static CompletionStage<ServerBinding> bind(ActorSystem<?> system, String host, int port, Route route) {
-        return Http.get(system).newServerAt(host, port).bind(route).exceptionally(failure -> {
-            throw new PortTaken(host, port, failure);
+    private static CompletionStage<Door.Listening> openMain(
+            ActorSystem<?> system, ServerSettings settings, Route route) {
+        return Door.open(system, settings.host(), settings.port(), route).exceptionally(failure -> {
+            throw new PortTaken(settings.host(), settings.port(), failure);
         });
+    }
+
+    private static CompletionStage<ServerBinding> openAdmin(
+            ActorSystem<?> system, ServerSettings settings, Route route) {
+        return Http.get(system)
+                .newServerAt(ADMIN_HOST, settings.adminPort())
+                .bind(route)
+                .exceptionally(failure -> {
+                    throw new PortTaken(ADMIN_HOST, settings.adminPort(), failure);
+                });
     }
 
     /** Where callers and consoles come in. */
     public InetSocketAddress address() {
-        return main.localAddress();
+        return main.address();
     }
 
     public InetSocketAddress adminAddress() {
@@ -63,10 +74,12 @@ public final class HttpDoors {
     /** Lets nobody else in; who is in stays. The admin door says so and stays open. */
     public CompletionStage<Done> close() {
         open = false;
-        return main.unbind();
+        return main.close();
     }
 
+    /** Closes the admin door, and whatever connections are left at the main one. */
     public CompletionStage<Done> closeAdmin() {
+        main.shutDown();
         return admin.unbind();
     }
 

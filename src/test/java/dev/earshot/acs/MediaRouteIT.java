@@ -13,6 +13,11 @@ import dev.earshot.ingress.MediaAnomaly;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.MediaReport;
+import dev.earshot.server.HttpDoors;
+import dev.earshot.server.ServerSettings;
+import dev.earshot.sockets.AudioLoops;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,8 +36,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.stream.javadsl.Source;
@@ -51,19 +54,22 @@ class MediaRouteIT {
             {"kind":"AudioMetadata","audioMetadata":{"subscriptionId":"s","encoding":"PCM","sampleRate":16000,"channels":1,"length":640}}""";
 
     private static final ActorTestKit kit = ActorTestKit.create();
+    private static final AudioLoops loops = AudioLoops.start(2);
 
     private final TestProbe<AudioIngressActor.Notice> parent = kit.createTestProbe();
     private final ActorRef<AudioIngressActor.Command> ingress =
             kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, parent.ref()));
     private final Random random = new Random(5);
     private final List<byte[]> spoken = new ArrayList<>();
-    private ServerBinding binding;
+    private HttpDoors doors;
 
     @BeforeEach
     void bind() throws Exception {
-        binding = Http.get(kit.system())
-                .newServerAt("127.0.0.1", 0)
-                .bind(MediaRoute.create(this::admit, MAX_MESSAGE))
+        doors = HttpDoors.open(
+                        kit.system(),
+                        new ServerSettings("127.0.0.1", 0, 0),
+                        MediaRoute.create(this::admit, loops, MAX_MESSAGE),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .toCompletableFuture()
                 .get();
     }
@@ -71,17 +77,19 @@ class MediaRouteIT {
     @AfterEach
     void unbind() throws Exception {
         ingress.tell(new AudioIngressActor.EndMedia());
-        binding.terminate(Duration.ofMillis(200)).toCompletableFuture().get();
+        doors.close().toCompletableFuture().get();
+        doors.closeAdmin().toCompletableFuture().get();
     }
 
     @AfterAll
     static void shutdown() {
         kit.shutdownTestKit();
+        loops.close();
     }
 
     @Test
     void textBinaryAndFragmentedMessagesAreHeardBitByBitInOrder() throws Exception {
-        MediaSocket socket = connect("c-1");
+        PlatformSocket socket = connect("c-1");
         socket.send(TextMessage.create(METADATA));
         for (int i = 0; i < 30; i++) {
             socket.send(TextMessage.create(frame(640)));
@@ -101,7 +109,7 @@ class MediaRouteIT {
 
     @Test
     void whatCannotBeUsedIsCountedAndTheSocketLivesOn() throws Exception {
-        MediaSocket socket = connect("c-1");
+        PlatformSocket socket = connect("c-1");
         socket.send(TextMessage.create(METADATA));
         socket.send(TextMessage.create("{\"kind\":\"AudioData\",\"audioData\":"));
         socket.send(TextMessage.create("{\"kind\":\"DtmfData\",\"dtmfData\":{\"data\":\"3\"}}"));
@@ -133,14 +141,14 @@ class MediaRouteIT {
 
     @Test
     void aSecondSocketSupersedesTheFirstWhichIsClosed() throws Exception {
-        MediaSocket first = connect("c-1");
+        PlatformSocket first = connect("c-1");
         first.send(TextMessage.create(METADATA));
         first.send(TextMessage.create(frame(640)));
         awaitReceived(320);
         parent.expectMessage(new AudioIngressActor.MediaAttached());
         parent.expectMessageClass(AudioIngressActor.TrackJoined.class);
 
-        MediaSocket second = connect("c-1");
+        PlatformSocket second = connect("c-1");
         parent.expectMessage(new AudioIngressActor.MediaAttached());
         first.awaitClosed();
         second.send(TextMessage.create(METADATA));
@@ -174,7 +182,7 @@ class MediaRouteIT {
 
     @Test
     void aSocketThatBreaksIsToldApartFromOneThatWasClosed() throws Exception {
-        MediaSocket socket = connect("c-1");
+        PlatformSocket socket = connect("c-1");
         parent.expectMessage(new AudioIngressActor.MediaAttached());
         socket.breakOff();
         parent.expectMessage(new AudioIngressActor.MediaLost(MediaEnd.FAILED));
@@ -182,7 +190,7 @@ class MediaRouteIT {
 
     @Test
     void theEndOfTheCallClosesTheSocket() throws Exception {
-        MediaSocket socket = connect("c-1");
+        PlatformSocket socket = connect("c-1");
         parent.expectMessage(new AudioIngressActor.MediaAttached());
         ingress.tell(new AudioIngressActor.EndMedia());
         socket.awaitClosed();
@@ -210,9 +218,9 @@ class MediaRouteIT {
 
         assertThat(get("no%20id").statusCode()).isEqualTo(400);
         assertThat(get("x".repeat(129)).statusCode()).isEqualTo(400);
-        assertThat(MediaSocket.refusal(kit, url("ws", "no%20id"))).isEqualTo(400);
-        assertThat(MediaSocket.refusal(kit, url("ws", "unwelcome"))).isEqualTo(403);
-        assertThat(MediaSocket.refusal(kit, url("ws", "broken"))).isEqualTo(503);
+        assertThat(PlatformSocket.refusal(kit, url("ws", "no%20id"))).isEqualTo(400);
+        assertThat(PlatformSocket.refusal(kit, url("ws", "unwelcome"))).isEqualTo(403);
+        assertThat(PlatformSocket.refusal(kit, url("ws", "broken"))).isEqualTo(503);
     }
 
     private CompletionStage<MediaAdmission> admit(String callId) {
@@ -227,12 +235,12 @@ class MediaRouteIT {
         };
     }
 
-    private MediaSocket connect(String callId) throws Exception {
-        return MediaSocket.connect(kit, url("ws", callId));
+    private PlatformSocket connect(String callId) throws Exception {
+        return PlatformSocket.connect(kit, url("ws", callId));
     }
 
     private String url(String scheme, String callId) {
-        return scheme + "://127.0.0.1:" + binding.localAddress().getPort() + "/acs/media/" + callId;
+        return scheme + "://127.0.0.1:" + doors.address().getPort() + "/acs/media/" + callId;
     }
 
     private HttpResponse<String> get(String callId) throws Exception {

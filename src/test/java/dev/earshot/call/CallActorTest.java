@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
-import dev.earshot.realtime.RealtimeTransport.Upgrade;
+import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
@@ -99,7 +99,7 @@ class CallActorTest {
     @DisplayName("tries sessions again after ever longer waits, drawn out by chance")
     void backoff() {
         stage.chance = 0.5; // of a jitter of up to one half
-        stage.upgrade = CompletableFuture.completedFuture(new Upgrade.Refused(503));
+        stage.answer = new ConnectionEnd.Refused(503);
         stage.begin();
         long[] waits = {250, 500, 1_000, 2_000, 4_000, 8_000, 12_500, 12_500};
         for (int i = 0; i < waits.length; i++) {
@@ -119,7 +119,7 @@ class CallActorTest {
     @Test
     @DisplayName("does not try again what would fail again")
     void fatal() {
-        stage.upgrade = CompletableFuture.completedFuture(new Upgrade.Refused(401));
+        stage.answer = new ConnectionEnd.Refused(401);
         stage.begin();
         await().until(() -> stage.sessions().contains("closed:unauthorized"));
 

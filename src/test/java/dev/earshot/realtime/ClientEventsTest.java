@@ -32,17 +32,6 @@ class ClientEventsTest {
     }
 
     @Test
-    @DisplayName("carries samples as base64, and no more of the buffer than was filled")
-    void append() {
-        byte[] pcm = {1, 0, 2, 0, -1, -1, 99, 99};
-
-        assertThat(ClientEvents.append(pcm, 6))
-                .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AQACAP//\"}");
-        assertThat(ClientEvents.append(pcm, 8))
-                .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AQACAP//Y2M=\"}");
-    }
-
-    @Test
     @DisplayName("commits with no more than the type")
     void commit() {
         assertThat(ClientEvents.commit()).isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +60,6 @@ class GateExplorationTest {
         private boolean heard;
         private boolean answered;
         private boolean streamOver;
-        private @Nullable SessionCause endsOnceAnswered;
         private Duration elapsed = Duration.ZERO;
 
         Exploration(int seed) {
@@ -150,7 +148,7 @@ class GateExplorationTest {
         }
 
         private void answer(int kind) {
-            if (answered) {
+            if (answered || streamOver) {
                 return;
             }
             steps.add("answer " + kind);
@@ -164,16 +162,13 @@ class GateExplorationTest {
                     session.unreachable(new IOException("no route"));
                     end(SessionCause.CONNECT_FAILED);
                 }
-                default -> {
-                    session.accepted();
-                    if (endsOnceAnswered != null) {
-                        end(endsOnceAnswered);
-                    }
-                }
+                default -> session.accepted();
             }
         }
 
+        /** Nobody speaks on a connection that is not there. */
         private void says(String what, String event) {
+            answer(0);
             if (streamOver) {
                 return;
             }
@@ -209,6 +204,7 @@ class GateExplorationTest {
         }
 
         private void streamEnds(boolean broken) {
+            answer(0);
             if (streamOver) {
                 return;
             }
@@ -218,13 +214,9 @@ class GateExplorationTest {
             if (broken) {
                 session.breaks(new IOException("reset"));
             } else {
-                session.closes();
+                session.closes(1000, "");
             }
-            if (gate == Gate.CONNECTING && !answered) {
-                endsOnceAnswered = cause;
-            } else {
-                end(cause);
-            }
+            end(cause);
         }
 
         private void close() {

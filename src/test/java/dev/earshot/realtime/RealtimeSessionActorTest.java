@@ -14,6 +14,7 @@ import dev.earshot.realtime.SessionNotice.ToolCalled;
 import dev.earshot.realtime.SessionNotice.TrackAppended;
 import dev.earshot.realtime.SessionNotice.TranscriptCompleted;
 import dev.earshot.realtime.SessionNotice.TranscriptDelta;
+import dev.earshot.sockets.SocketFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,10 +57,10 @@ class RealtimeSessionActorTest {
         void handshake() {
             session.hears(tape).accepted();
             write(3);
-            assertThat(session.received).as("nobody has spoken yet").isEmpty();
+            assertThat(session.received()).as("nobody has spoken yet").isEmpty();
             session.says(Wire.CREATED);
             write(3);
-            assertThat(session.received).hasSize(1).first().asString().startsWith("{\"type\":\"session.update\"");
+            assertThat(session.received()).hasSize(1).first().asString().startsWith("{\"type\":\"session.update\"");
             session.says(Wire.UPDATED);
             write(3);
             session.passes(Duration.ofSeconds(1));
@@ -99,7 +100,7 @@ class RealtimeSessionActorTest {
         void updatedFirst() {
             session.hears(tape).accepted().says(Wire.UPDATED);
             write(3);
-            assertThat(session.received).isEmpty();
+            assertThat(session.received()).isEmpty();
             session.says(Wire.CREATED);
             write(3);
             assertThat(session.appends()).isEmpty();
@@ -117,7 +118,7 @@ class RealtimeSessionActorTest {
                     .says(Wire.UPDATED)
                     .says(Wire.CREATED);
 
-            assertThat(session.received).hasSize(1);
+            assertThat(session.received()).hasSize(1);
             assertThat(session.course()).containsExactly("Configuring", "Ready");
         }
 
@@ -217,9 +218,9 @@ class RealtimeSessionActorTest {
 
         @ParameterizedTest
         @CsvSource({"401,UNAUTHORIZED", "403,UNAUTHORIZED", "404,NOT_FOUND", "429,RATE_LIMITED", "500,UPGRADE_REFUSED"})
-        @DisplayName("ends if it is refused at the door, and says why, whichever is heard first")
+        @DisplayName("ends if it is refused at the door, and says why")
         void refused(int status, SessionCause cause) {
-            session.breaks(new IOException("closed")).refused(status);
+            session.refused(status);
 
             assertEnded(cause, "HTTP status " + status);
         }
@@ -288,7 +289,7 @@ class RealtimeSessionActorTest {
             session.accepted().says(Wire.CREATED).tell(new Ask("a1", "{\"type\":\"response.create\"}"));
 
             assertThat(session.notices).last().isEqualTo(new AnswerEnded(7, "a1", false, "session not ready"));
-            assertThat(session.received).hasSize(1);
+            assertThat(session.received()).hasSize(1);
         }
     }
 
@@ -327,9 +328,9 @@ class RealtimeSessionActorTest {
         void closed(Stage stage) {
             session.hears(tape);
             stage.reach.accept(session);
-            session.closes();
+            session.closes(1000, "");
 
-            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
+            assertEnded(SessionCause.CLOSED_BY_SERVER, "close code 1000");
             assertReadsNoMore();
         }
 
@@ -348,27 +349,45 @@ class RealtimeSessionActorTest {
         @Test
         @DisplayName("when the service sends more than is the protocol's")
         void tooLarge() {
-            session.ready().breaks(new WebSocketTransport.MessageTooLarge(1000));
+            session.ready().breaks(new SocketFailure(SocketFailure.Kind.MESSAGE_TOO_LARGE, "more than 1000 bytes"));
 
-            assertEnded(SessionCause.PROTOCOL_ERROR, "MessageTooLarge: a message of more than 1000 characters");
+            assertEnded(SessionCause.PROTOCOL_ERROR, "SocketFailure: more than 1000 bytes");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "1001,CLOSED_BY_SERVER,close code 1001 bye",
+            "1011,CLOSED_BY_SERVER,close code 1011 bye",
+            "3000,UNAUTHORIZED,close code 3000 bye",
+            "4000,CONFIGURATION_REJECTED,close code 4000 bye"
+        })
+        @DisplayName("when the service closes, for the cause that its code names")
+        void closeCodes(int code, SessionCause cause, String detail) {
+            session.ready().closes(code, "bye");
+
+            assertEnded(cause, detail);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "NO_CLOSE_FRAME,CONNECTION_LOST",
+            "SILENT_PEER,CONNECTION_LOST",
+            "PEER_TAKES_NOTHING,CONNECTION_LOST",
+            "PROTOCOL_VIOLATION,PROTOCOL_ERROR"
+        })
+        @DisplayName("when the connection fails, for the cause that the failure names")
+        void failures(SocketFailure.Kind kind, SessionCause cause) {
+            session.ready().breaks(new SocketFailure(kind, "so it is"));
+
+            assertEnded(cause, "SocketFailure: so it is");
         }
 
         @Test
-        @DisplayName("when the connection is over before it is known to have been taken")
-        void overBeforeTaken() {
-            session.closes();
-            assertThat(session.ends()).isEmpty();
-            session.accepted();
+        @DisplayName("when our side of the connection breaks, which is not called the service's fault")
+        void ourFault() {
+            session.ready().breaks(new IllegalStateException("a bug"));
 
-            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
-        }
-
-        @Test
-        @DisplayName("when the connection is over after the service has spoken, taken or not")
-        void overAfterItSpoke() {
-            session.says(Wire.CREATED).says(Wire.UPDATED).closes();
-
-            assertEnded(SessionCause.CLOSED_BY_SERVER, "");
+            assertEnded(SessionCause.INTERNAL_ERROR, "IllegalStateException: a bug");
         }
 
         @ParameterizedTest
@@ -505,7 +524,7 @@ class RealtimeSessionActorTest {
             session.passes(Duration.ofMillis(1));
 
             assertThat(session.notices).last().isEqualTo(new TrackAppended(7));
-            assertThat(session.received).noneMatch(event -> event.contains("commit"));
+            assertThat(session.received()).noneMatch(event -> event.contains("commit"));
         }
 
         @Test
@@ -518,7 +537,7 @@ class RealtimeSessionActorTest {
             tape.end();
             session.passes(Duration.ofSeconds(2));
 
-            assertThat(session.received).last().isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");
+            assertThat(session.received()).last().isEqualTo("{\"type\":\"input_audio_buffer.commit\"}");
             assertThat(session.notices)
                     .endsWith(new SpeechStopped(7, "item_1", 5 * FRAME, 5 * FRAME), new TrackAppended(7));
             session.says(Wire.completed("item_1", "Bye."));
@@ -531,7 +550,7 @@ class RealtimeSessionActorTest {
             session.hears(tape).ready();
             write(5);
             tape.end();
-            session.passes(Duration.ofMillis(100)).closes().passes(Duration.ofSeconds(2));
+            session.passes(Duration.ofMillis(100)).closes(1000, "").passes(Duration.ofSeconds(2));
             assertThat(session.notices).doesNotContain(new TrackAppended(7));
 
             SessionUnderTest next = new SessionUnderTest(KIT);
@@ -550,7 +569,7 @@ class RealtimeSessionActorTest {
         @DisplayName("puts the question to the service under its id, and brings back calls and the end of the answer")
         void answers() {
             session.ready().tell(new Ask("a1", QUESTION));
-            assertThat(session.received)
+            assertThat(session.received())
                     .last()
                     .isEqualTo("{\"event_id\":\"a1\",\"type\":\"response.create\",\"response\":{}}");
             session.says(Wire.responseCreated("resp_1", "a1"))
@@ -655,11 +674,11 @@ class RealtimeSessionActorTest {
     }
 
     private void assertReadsNoMore() {
-        List<String> before = List.copyOf(session.received);
+        List<String> before = List.copyOf(session.received());
         long held = tape.held();
         write(3);
         session.passes(Duration.ofMinutes(1));
-        assertThat(session.received).isEqualTo(before);
+        assertThat(session.received()).isEqualTo(before);
         assertThat(tape.held()).isEqualTo(held + 3 * FRAME);
     }
 

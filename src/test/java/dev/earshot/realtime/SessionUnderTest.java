@@ -7,25 +7,15 @@ import dev.earshot.realtime.RealtimeSessionActor.AppendLimits;
 import dev.earshot.realtime.RealtimeSessionActor.Command;
 import dev.earshot.realtime.RealtimeSessionActor.Hear;
 import dev.earshot.realtime.RealtimeSessionActor.Identity;
+import dev.earshot.sockets.SocketEnd;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.OverflowStrategy;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 import org.jspecify.annotations.Nullable;
 
 /** A session with both of its neighbours in the test's hands: the service that it talks to, and whoever started it. */
@@ -37,13 +27,10 @@ final class SessionUnderTest implements RealtimeTransport {
     private static final RealtimeSessionActor.Settings SETTINGS = new RealtimeSessionActor.Settings(
             CONFIGURATION, new AppendLimits(3.0, Duration.ofMillis(100), 64), HANDSHAKE, LAST_WORDS);
 
-    final List<String> received = new CopyOnWriteArrayList<>();
     final List<SessionNotice> notices = new CopyOnWriteArrayList<>();
     private final ActorTestKit kit;
-    private final CompletableFuture<Upgrade> upgrade = new CompletableFuture<>();
     private final ActorRef<SessionNotice> owner;
-    private @Nullable SourceQueueWithComplete<String> toSession;
-    private @Nullable CompletionStage<Done> connection;
+    private volatile @Nullable FakeConnection connection;
     private volatile @Nullable ActorRef<Command> actor;
     private volatile boolean terminated;
 
@@ -75,46 +62,46 @@ final class SessionUnderTest implements RealtimeTransport {
     }
 
     @Override
-    public CompletionStage<Upgrade> open(Flow<String, String, NotUsed> session) {
-        Pair<SourceQueueWithComplete<String>, CompletionStage<Done>> ends = Source.<String>queue(
-                        64, OverflowStrategy.fail())
-                .via(session)
-                .toMat(Sink.foreach(received::add), Keep.both())
-                .run(kit.system());
-        toSession = ends.first();
-        connection = ends.second();
-        return upgrade;
+    public RealtimeConnection connect(String callId, Listener listener) {
+        connection = new FakeConnection(this::schedule, listener);
+        return connection;
+    }
+
+    private void schedule(Runnable task, Duration delay) {
+        kit.system().scheduler().scheduleOnce(delay, task, kit.system().executionContext());
     }
 
     /** The service takes the connection. */
     SessionUnderTest accepted() {
-        upgrade.complete(new Upgrade.Accepted());
+        connection.opens();
         return quiet();
     }
 
     SessionUnderTest refused(int status) {
-        upgrade.complete(new Upgrade.Refused(status));
-        return quiet();
+        return ends(new ConnectionEnd.Refused(status));
     }
 
     SessionUnderTest unreachable(Throwable failure) {
-        upgrade.completeExceptionally(failure);
-        return quiet();
+        return ends(new ConnectionEnd.Unreachable(failure));
     }
 
     /** The service says this. */
     SessionUnderTest says(String event) {
-        toSession.offer(event);
+        connection.says(event);
         return quiet();
     }
 
-    SessionUnderTest closes() {
-        toSession.complete();
-        return quiet();
+    /** The service closes with this code. */
+    SessionUnderTest closes(int code, String reason) {
+        return ends(new ConnectionEnd.Ended(new SocketEnd.Closed(code, reason)));
     }
 
     SessionUnderTest breaks(Throwable failure) {
-        toSession.fail(failure);
+        return ends(new ConnectionEnd.Ended(new SocketEnd.Failed(failure)));
+    }
+
+    private SessionUnderTest ends(ConnectionEnd end) {
+        connection.ends(end);
         return quiet();
     }
 
@@ -149,7 +136,7 @@ final class SessionUnderTest implements RealtimeTransport {
 
     /** Whether our side of the connection is over. */
     boolean disconnected() {
-        return connection.toCompletableFuture().isDone();
+        return connection.closed();
     }
 
     boolean terminated() {
@@ -168,12 +155,22 @@ final class SessionUnderTest implements RealtimeTransport {
                 .toList();
     }
 
+    /** What the service was sent. */
+    List<String> received() {
+        return connection.received;
+    }
+
+    /** Texts of the service's that have not been dealt with. */
+    int waitingTexts() {
+        return connection.waitingTexts();
+    }
+
     List<String> appends() {
-        return received.stream().filter(Samples::isAppend).toList();
+        return received().stream().filter(Samples::isAppend).toList();
     }
 
     byte[] audio() {
-        return Samples.joined(received);
+        return Samples.joined(received());
     }
 
     private static String brief(SessionNotice notice) {

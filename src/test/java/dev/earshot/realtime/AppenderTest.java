@@ -1,7 +1,5 @@
 package dev.earshot.realtime;
 
-import static dev.earshot.realtime.QuietExecutor.awaitQuiet;
-import static dev.earshot.realtime.QuietScheduler.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.audio.PolyphaseResampler;
@@ -11,36 +9,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.javadsl.AsPublisher;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 @DisplayName("The outgoing side of a session")
-class AppendStageTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(QuietExecutor.config());
-    private static final int ALL = 1_000_000;
+class AppenderTest {
+    private static final int ALL = FakeConnection.ALL;
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Connection connection = new Connection();
-    private final AppendStage.Control stage = start();
-
-    @AfterAll
-    static void stop() {
-        KIT.shutdownTestKit();
-    }
+    private final List<String> told = new ArrayList<>();
+    private final ManualTime time = new ManualTime();
+    private final FakeConnection connection = new FakeConnection(time::schedule, null);
+    private final Appender appender = start();
 
     @Test
     @DisplayName("sends events and no audio before the gate opens")
@@ -48,8 +30,8 @@ class AppendStageTest {
         FakeFeed feed = new FakeFeed(24_000);
         connection.request(ALL);
         feed.write(4800);
-        stage.send("{\"type\":\"session.update\"}");
-        pass(Duration.ofMinutes(1));
+        appender.send("{\"type\":\"session.update\"}");
+        time.pass(Duration.ofMinutes(1));
 
         assertThat(connection.received).containsExactly("{\"type\":\"session.update\"}");
         assertThat(feed.readings).as("nobody has begun to read").isZero();
@@ -64,7 +46,7 @@ class AppendStageTest {
         feed.write(6000);
         open(feed);
         assertThat(sizes()).as("a tenth of a second is one burst").containsExactly(2400);
-        pass(Duration.ofSeconds(1));
+        time.pass(Duration.ofSeconds(1));
 
         assertThat(sizes()).containsExactly(2400, 2400, 1200);
         assertThat(told).containsExactly("appending 0 at 0");
@@ -76,9 +58,8 @@ class AppendStageTest {
         FakeFeed feed = new FakeFeed(24_000);
         feed.write(4800);
         open(feed);
-        stage.send("one");
-        stage.send("two");
-        awaitQuiet();
+        appender.send("one");
+        appender.send("two");
         connection.request(3);
 
         assertThat(connection.received).hasSize(3).startsWith("one", "two");
@@ -93,7 +74,7 @@ class AppendStageTest {
         open(feed);
         for (int frame = 0; frame < 100; frame++) {
             feed.write(480);
-            pass(Duration.ofMillis(20));
+            time.pass(Duration.ofMillis(20));
         }
         assertThat(sizes()).containsExactly(480);
         assertThat(feed.available()).isEqualTo(99 * 480);
@@ -111,9 +92,8 @@ class AppendStageTest {
         open(feed);
         for (int frame = 1; frame <= 500; frame++) {
             feed.write(480);
-            awaitQuiet();
             assertThat(connection.received).hasSize(frame);
-            pass(Duration.ofMillis(20));
+            time.pass(Duration.ofMillis(20));
         }
     }
 
@@ -125,12 +105,12 @@ class AppendStageTest {
         FakeFeed feed = new FakeFeed(16_000);
         connection.request(ALL);
         feed.write(160_000);
-        long from = QuietScheduler.nanoTime();
+        long from = time.nanoTime();
         List<long[]> read = new ArrayList<>();
         open(feed);
         while (feed.available() > 0) {
-            read.add(new long[] {QuietScheduler.nanoTime() - from, 160_000 - feed.available()});
-            pass(Duration.ofMillis(1 + random.nextInt(40)));
+            read.add(new long[] {time.nanoTime() - from, 160_000 - feed.available()});
+            time.pass(Duration.ofMillis(1 + random.nextInt(40)));
         }
         for (long[] begin : read) {
             for (long[] end : read) {
@@ -140,7 +120,7 @@ class AppendStageTest {
                 }
             }
         }
-        assertThat((QuietScheduler.nanoTime() - from) / 1e9)
+        assertThat((time.nanoTime() - from) / 1e9)
                 .as("ten seconds take a third of that")
                 .isBetween(3.2, 4.2);
     }
@@ -167,7 +147,6 @@ class AppendStageTest {
         feed.write(1000);
         open(feed);
         feed.end();
-        awaitQuiet();
         assertThat(told).containsExactly("appending 0 at 0");
         connection.request(1);
 
@@ -183,8 +162,8 @@ class AppendStageTest {
         open(feed);
         feed.end();
         feed.end();
-        stage.send("commit");
-        pass(Duration.ofSeconds(10));
+        appender.send("commit");
+        time.pass(Duration.ofSeconds(10));
 
         assertThat(told).as("there was nothing to hear").containsExactly("all sent until 0");
         assertThat(connection.received).containsExactly("commit");
@@ -200,7 +179,7 @@ class AppendStageTest {
         feed.write(500);
         feed.skip(500);
         feed.write(700);
-        pass(Duration.ofSeconds(1));
+        time.pass(Duration.ofSeconds(1));
 
         assertThat(told).containsExactly("appending 0 at 0", "appending 1500 at 2000");
         assertThat(Samples.joined(connection.received))
@@ -216,7 +195,7 @@ class AppendStageTest {
         open(feed);
         feed.skip(16_000);
         feed.write(1600);
-        pass(Duration.ofSeconds(1));
+        time.pass(Duration.ofSeconds(1));
 
         assertThat(told).containsExactly("appending 0 at 0", "appending 2400 at 17600");
         assertThat(Samples.of(connection.received.get(0))).hasSize(2 * 2400);
@@ -244,7 +223,6 @@ class AppendStageTest {
         open(first);
         open(second);
         second.write(480);
-        awaitQuiet();
 
         assertThat(connection.received).isEmpty();
         assertThat(second.readings).isZero();
@@ -260,7 +238,7 @@ class AppendStageTest {
         feed.write(480);
         feed.wake();
         feed.end();
-        pass(Duration.ofSeconds(1));
+        time.pass(Duration.ofSeconds(1));
 
         assertThat(connection.received).isEmpty();
         assertThat(told).isEmpty();
@@ -272,28 +250,25 @@ class AppendStageTest {
         FakeFeed feed = new FakeFeed(24_000);
         feed.write(4800);
         open(feed);
-        stage.send("last");
-        stage.complete();
-        awaitQuiet();
-        assertThat(connection.completed).isFalse();
+        appender.send("last");
+        appender.complete();
+        assertThat(connection.closed()).isFalse();
         connection.request(2);
 
         assertThat(connection.received).containsExactly("last");
-        assertThat(connection.completed).isTrue();
+        assertThat(connection.closed()).isTrue();
     }
 
     @Test
     @DisplayName("fails when the connection takes no events, rather than keep them without end")
     void bounded() {
         for (int event = 0; event < 16; event++) {
-            stage.send("event " + event);
+            appender.send("event " + event);
         }
-        awaitQuiet();
-        assertThat(connection.failure).isNull();
-        stage.send("one too many");
-        awaitQuiet();
+        assertThat(connection.failure()).isNull();
+        appender.send("one too many");
 
-        assertThat(connection.failure).hasMessageContaining("takes no events");
+        assertThat(connection.failure()).hasMessageContaining("takes no events");
     }
 
     /** 50 000 samples, written in frames of every size with pauses, read by a connection that asks now and then. */
@@ -304,22 +279,21 @@ class AppendStageTest {
         while (feed.end < 50_000) {
             feed.write(Math.min(1 + random.nextInt(random.nextBoolean() ? 20 : 4000), (int) (50_000 - feed.end)));
             connection.request(random.nextInt(3));
-            pass(Duration.ofMillis(random.nextInt(60)));
+            time.pass(Duration.ofMillis(random.nextInt(60)));
         }
         feed.end();
         connection.request(ALL);
-        pass(Duration.ofSeconds(5));
+        time.pass(Duration.ofSeconds(5));
         assertThat(told).last().isEqualTo("all sent until 50000");
         return connection.received;
     }
 
     private void open(TrackFeed feed) {
-        stage.openGate(feed);
-        awaitQuiet();
+        appender.openGate(feed);
     }
 
-    private AppendStage.Control start() {
-        AppendStage.Listener listener = new AppendStage.Listener() {
+    private Appender start() {
+        Appender.Listener listener = new Appender.Listener() {
             @Override
             public void onAppending(long sent, long position) {
                 told.add("appending " + sent + " at " + position);
@@ -330,14 +304,10 @@ class AppendStageTest {
                 told.add("all sent until " + position);
             }
         };
-        AppendStage.Limits limits = new AppendStage.Limits(3.0, Duration.ofMillis(100), 16);
-        Pair<AppendStage.Control, Publisher<String>> running = Source.fromGraph(
-                        new AppendStage(limits, listener, QuietScheduler::nanoTime))
-                .toMat(Sink.asPublisher(AsPublisher.WITHOUT_FANOUT), Keep.both())
-                .run(KIT.system());
-        running.second().subscribe(connection);
-        awaitQuiet();
-        return running.first();
+        Appender.Limits limits = new Appender.Limits(3.0, Duration.ofMillis(100), 16);
+        Appender started = new Appender(limits, connection, listener, time::nanoTime);
+        connection.whenWritable(started::onWritable);
+        return started;
     }
 
     private List<Integer> sizes() {
@@ -350,41 +320,6 @@ class AppendStageTest {
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
-    }
-
-    /** Takes as many texts as the test lets it. */
-    private static final class Connection implements Subscriber<String> {
-        final List<String> received = new CopyOnWriteArrayList<>();
-        volatile boolean completed;
-        volatile @Nullable Throwable failure;
-        private volatile @Nullable Subscription subscription;
-
-        void request(int texts) {
-            if (texts > 0) {
-                subscription.request(texts);
-            }
-            awaitQuiet();
-        }
-
-        @Override
-        public void onSubscribe(Subscription given) {
-            subscription = given;
-        }
-
-        @Override
-        public void onNext(String text) {
-            received.add(text);
-        }
-
-        @Override
-        public void onError(Throwable cause) {
-            failure = cause;
-        }
-
-        @Override
-        public void onComplete() {
-            completed = true;
-        }
     }
 
     /** A track of counting samples that can lose some unread ones. */
@@ -409,7 +344,6 @@ class AppendStageTest {
 
         /** Samples that were there and had to make room before anybody read them. */
         void skip(int samples) {
-            awaitQuiet();
             synchronized (this) {
                 end += samples;
                 cursor = end;

@@ -21,18 +21,18 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.SourceQueueWithComplete;
 
 /** The platform's end of a media socket. */
-final class MediaSocket {
+final class PlatformSocket {
 
     private final SourceQueueWithComplete<Message> outbound;
     private final CompletionStage<Done> inboundEnd;
 
-    private MediaSocket(SourceQueueWithComplete<Message> outbound, CompletionStage<Done> inboundEnd) {
+    private PlatformSocket(SourceQueueWithComplete<Message> outbound, CompletionStage<Done> inboundEnd) {
         this.outbound = outbound;
         this.inboundEnd = inboundEnd;
     }
 
-    static MediaSocket connect(ActorTestKit kit, String url) throws Exception {
-        Pair<CompletionStage<WebSocketUpgradeResponse>, MediaSocket> dialled = dial(kit, url);
+    static PlatformSocket connect(ActorTestKit kit, String url) throws Exception {
+        Pair<CompletionStage<WebSocketUpgradeResponse>, PlatformSocket> dialled = dial(kit, url);
         WebSocketUpgradeResponse upgrade = dialled.first().toCompletableFuture().get();
         assertThat(upgrade.isValid()).isTrue();
         return dialled.second();
@@ -46,11 +46,11 @@ final class MediaSocket {
         return upgrade.response().status().intValue();
     }
 
-    private static Pair<CompletionStage<WebSocketUpgradeResponse>, MediaSocket> dial(ActorTestKit kit, String url) {
-        Flow<Message, Message, MediaSocket> flow = Flow.fromSinkAndSourceCoupledMat(
+    private static Pair<CompletionStage<WebSocketUpgradeResponse>, PlatformSocket> dial(ActorTestKit kit, String url) {
+        Flow<Message, Message, PlatformSocket> flow = Flow.fromSinkAndSourceCoupledMat(
                 Sink.<Message>ignore(),
                 Source.<Message>queue(1_000, OverflowStrategy.fail()),
-                (end, queue) -> new MediaSocket(queue, end));
+                (end, queue) -> new PlatformSocket(queue, end));
         return Http.get(kit.system())
                 .singleWebSocketRequest(WebSocketRequest.create(url), flow, Materializer.matFromSystem(kit.system()));
     }

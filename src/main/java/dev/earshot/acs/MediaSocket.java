@@ -1,0 +1,68 @@
+package dev.earshot.acs;
+
+import dev.earshot.ingress.MediaAnomaly;
+import dev.earshot.ingress.MediaEnd;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.sockets.SocketEnd;
+import dev.earshot.sockets.WebSocketPeer;
+import dev.earshot.sockets.WebSocketPipelines;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.time.Duration;
+
+/**
+ * Our end of a media socket: decodes each message where it stands and hands it to the port. It reads whatever comes as it comes, so
+ * that the platform is never made to wait, and sends nothing: Earshot listens.
+ */
+final class MediaSocket extends WebSocketPeer {
+
+    /** The platform is asked whether it is there after so long without a word, and given up after four times that. */
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    private final MediaMessageDecoder decoder = new MediaMessageDecoder();
+    private final MediaPort port;
+
+    private MediaSocket(MediaPort port, int maxMessageBytes) {
+        super(maxMessageBytes);
+        this.port = port;
+    }
+
+    /**
+     * Gives a connection to the port.
+     *
+     * @param maxMessageBytes a longer message is skipped and counted
+     */
+    static void install(ChannelPipeline pipeline, MediaPort port, int maxMessageBytes) {
+        WebSocketPipelines.accepting(pipeline, new MediaSocket(port, maxMessageBytes), maxMessageBytes, QUIET);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        port.opened(
+                () -> context.executor().execute(() -> close(context, WebSocketCloseStatus.NORMAL_CLOSURE.code(), "")));
+    }
+
+    @Override
+    protected void onMessage(boolean text, byte[] bytes, int length) {
+        MediaMessage message = decoder.decode(bytes, 0, length);
+        if (message instanceof MediaMessage.Audio audio) {
+            port.frame(audio.participant(), audio.timestampMicros(), audio.silent(), audio.data(), 0, audio.length());
+        } else if (message instanceof MediaMessage.Metadata metadata) {
+            port.format(metadata.format());
+        } else if (message instanceof MediaMessage.Unusable unusable) {
+            port.anomaly(unusable.cause());
+        }
+    }
+
+    @Override
+    protected void onOversize(ChannelHandlerContext context) {
+        port.anomaly(MediaAnomaly.OVERSIZE);
+    }
+
+    @Override
+    protected void onEnd(SocketEnd end) {
+        boolean closed = end instanceof SocketEnd.Closed close && close.inGoodOrder();
+        port.closed(closed ? MediaEnd.CLOSED : MediaEnd.FAILED);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.earshot.server;
+
+import dev.earshot.sockets.SocketHandover;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Flow;
+
+/**
+ * The public door. Pekko HTTP speaks HTTP here, and the hub's WebSockets; the sockets themselves are Netty's, so that a route can
+ * take one over for media once it has answered the upgrade (see {@link SocketHandover}).
+ *
+ * <pre>
+ *   socket ══▷ HttpConnection ─▷ ConnectionStage ─▷ HTTP layer ─▷ routes
+ *                   ╚═ after a 101 that a route wants for itself ══▷ its own handlers, on its own thread
+ * </pre>
+ */
+final class Door {
+
+    private static final int BACKLOG = 1_024;
+
+    private final ActorSystem<?> system;
+    private final Materializer materializer;
+    private final ServerSettings settings;
+    private final Flow<HttpRequest, HttpResponse, NotUsed> routes;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** One thread for all: what is heavy about a request happens behind it. */
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("door"), NioIoHandler.newFactory());
+
+    private Door(ActorSystem<?> system, Route route) {
+        this.system = system;
+        this.materializer = SystemMaterializer.get(system).materializer();
+        this.settings = ServerSettings.create(system.settings().config());
+        this.routes = route.flow(system);
+    }
+
+    /** Fails with the reason where nothing can be bound. */
+    static CompletionStage<Listening> open(ActorSystem<?> system, String host, int port, Route route) {
+        Door door = new Door(system, route);
+        CompletableFuture<Listening> bound = new CompletableFuture<>();
+        new ServerBootstrap()
+                .group(door.group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(door.connections())
+                .bind(new InetSocketAddress(host, port))
+                .addListener((io.netty.channel.ChannelFutureListener) binding -> {
+                    if (binding.isSuccess()) {
+                        bound.complete(new Listening(binding.channel(), door.group));
+                    } else {
+                        var unused = door.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                        bound.completeExceptionally(binding.cause());
+                    }
+                });
+        return bound;
+    }
+
+    /** An open door. */
+    static final class Listening {
+        private final Channel channel;
+        private final EventLoopGroup group;
+
+        private Listening(Channel channel, EventLoopGroup group) {
+            this.channel = channel;
+            this.group = group;
+        }
+
+        InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        /** Lets nobody else in; who is in stays. */
+        CompletionStage<Done> close() {
+            CompletableFuture<Done> closed = new CompletableFuture<>();
+            channel.close().addListener(done -> closed.complete(Done.getInstance()));
+            return closed;
+        }
+
+        /** Sends away who is left. */
+        void shutDown() {
+            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private ChannelInitializer<SocketChannel> connections() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel channel) {
+                accept(channel);
+            }
+        };
+    }
+
+    private void accept(SocketChannel channel) {
+        if (connections.incrementAndGet() > settings.getMaxConnections()) {
+            connections.decrementAndGet();
+            var unused = channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        HttpConnection connection = new HttpConnection(channel);
+        channel.pipeline()
+                .addLast(new IdleStateHandler(
+                        0, 0, settings.getTimeouts().idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                .addLast(connection);
+        serve(channel, connection);
+    }
+
+    private void serve(SocketChannel channel, HttpConnection connection) {
+        Http.get(system)
+                .serverLayer(settings, Optional.of(channel.remoteAddress()))
+                .join(Flow.fromGraph(new ConnectionStage(connection)))
+                .join(Flow.of(HttpRequest.class)
+                        .map(request -> request.addAttribute(SocketHandover.ATTRIBUTE, (SocketHandover) connection))
+                        .via(routes))
+                .run(materializer);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.earshot.sockets;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that carry audio, and nothing else. Whatever sockets a call has, they are on one of them, so that a frame goes
+ * from one socket to the other without waking a second thread: that would cost more than all that is done to it.
+ */
+public final class AudioLoops implements AutoCloseable {
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<EventLoop> loops = new ArrayList<>();
+
+    private AudioLoops(int threads) {
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("audio"), NioIoHandler.newFactory());
+        for (EventExecutor loop : group) {
+            loops.add((EventLoop) loop);
+        }
+    }
+
+    /**
+     * Starts them.
+     *
+     * @param threads at least 1
+     */
+    public static AudioLoops start(int threads) {
+        return new AudioLoops(threads);
+    }
+
+    /** The one thread of this call; always the same for the same id. */
+    public EventLoop of(String callId) {
+        int hash = callId.hashCode();
+        return loops.get(Math.floorMod(hash ^ hash >>> 16, loops.size()));
+    }
+
+    /** Ends the threads, and with them every socket that is left. */
+    @Override
+    public void close() {
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}

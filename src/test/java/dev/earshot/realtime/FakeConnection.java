@@ -1,0 +1,122 @@
+package dev.earshot.realtime;
+
+import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
+import dev.earshot.realtime.RealtimeTransport.Listener;
+import dev.earshot.sockets.SocketEnd;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A connection in the test's hands: it has as much room as the test gives it, and runs what it is given at once. */
+final class FakeConnection implements RealtimeConnection {
+    static final int ALL = 1_000_000;
+
+    final List<String> received = new CopyOnWriteArrayList<>();
+    private final BiConsumer<Runnable, Duration> scheduler;
+    private final @Nullable Listener listener;
+    private Runnable onWritable = () -> {};
+    private int room;
+    private int waitingTexts;
+    private boolean closed;
+    private @Nullable Throwable failure;
+
+    /** @param listener null where nobody is told */
+    FakeConnection(BiConsumer<Runnable, Duration> scheduler, @Nullable Listener listener) {
+        this.scheduler = scheduler;
+        this.listener = listener;
+    }
+
+    void whenWritable(Runnable task) {
+        onWritable = task;
+    }
+
+    /** The network takes so many more events. */
+    synchronized void request(int events) {
+        room += events;
+        onWritable.run();
+    }
+
+    synchronized void opens() {
+        listener.onOpened();
+        room = ALL;
+        listener.onWritable();
+    }
+
+    synchronized void says(String text) {
+        waitingTexts++;
+        listener.onText(text);
+    }
+
+    synchronized void ends(ConnectionEnd end) {
+        if (!closed) {
+            closed = true;
+            room = 0;
+            listener.onEnded(end);
+        }
+    }
+
+    /** Texts that nobody has reported as taken. */
+    synchronized int waitingTexts() {
+        return waitingTexts;
+    }
+
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    synchronized @Nullable Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public synchronized void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void schedule(Runnable task, Duration delay) {
+        scheduler.accept(() -> execute(task), delay);
+    }
+
+    @Override
+    public boolean writable() {
+        return room > 0 && !closed;
+    }
+
+    @Override
+    public void send(String event) {
+        room--;
+        received.add(event);
+    }
+
+    @Override
+    public void append(byte[] pcm, int bytes) {
+        byte[] exact = java.util.Arrays.copyOf(pcm, bytes);
+        send("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                + Base64.getEncoder().encodeToString(exact) + "\"}");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public synchronized void taken() {
+        waitingTexts--;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public synchronized void abort(Throwable cause) {
+        failure = cause;
+        if (listener != null) {
+            ends(new ConnectionEnd.Ended(new SocketEnd.Failed(cause)));
+        }
+    }
+}
