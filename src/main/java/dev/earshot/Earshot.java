@@ -271,6 +271,7 @@ public final class Earshot {
                     return system.getWhenTerminated();
                 })
                 .whenComplete((done, failure) -> {
+                    doors.release();
                     audio.close();
                     metrics.close();
                     store.close();

@@ -43,6 +43,11 @@ final class Door {
 
     private static final int BACKLOG = 1_024;
 
+    /** What was told to close may take so long to do it. */
+    private static final long QUIET_MS = 100;
+
+    private static final long MAX_SHUTDOWN_MS = 1_000;
+
     private final ActorSystem<?> system;
     private final Materializer materializer;
     private final ServerSettings settings;
@@ -77,7 +82,7 @@ final class Door {
                     if (binding.isSuccess()) {
                         bound.complete(new Listening(binding.channel(), door.group));
                     } else {
-                        var unused = door.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                        var unused = door.group.shutdownGracefully(QUIET_MS, MAX_SHUTDOWN_MS, TimeUnit.MILLISECONDS);
                         bound.completeExceptionally(binding.cause());
                     }
                 });
@@ -107,7 +112,7 @@ final class Door {
 
         /** Sends away who is left. */
         void shutDown() {
-            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = group.shutdownGracefully(QUIET_MS, MAX_SHUTDOWN_MS, TimeUnit.MILLISECONDS);
         }
     }
 

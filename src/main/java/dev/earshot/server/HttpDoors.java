@@ -77,10 +77,14 @@ public final class HttpDoors {
         return main.close();
     }
 
-    /** Closes the admin door, and whatever connections are left at the main one. */
+    /** Closes the admin door. */
     public CompletionStage<Done> closeAdmin() {
-        main.shutDown();
         return admin.unbind();
+    }
+
+    /** Lets go of whatever connections are left. Once nobody serves them any more. */
+    public void release() {
+        main.shutDown();
     }
 
     /** The admin door opens before there is anything to ask about. */

@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AudioLoops implements AutoCloseable {
 
+    /** What was told to close may take so long to do it. */
+    private static final long QUIET_MS = 100;
+
+    private static final long MAX_SHUTDOWN_MS = 1_000;
+
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
 
@@ -43,6 +48,6 @@ public final class AudioLoops implements AutoCloseable {
     /** Ends the threads, and with them every socket that is left. */
     @Override
     public void close() {
-        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var unused = group.shutdownGracefully(QUIET_MS, MAX_SHUTDOWN_MS, TimeUnit.MILLISECONDS);
     }
 }

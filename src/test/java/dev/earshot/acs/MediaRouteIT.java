@@ -79,6 +79,7 @@ class MediaRouteIT {
         ingress.tell(new AudioIngressActor.EndMedia());
         doors.close().toCompletableFuture().get();
         doors.closeAdmin().toCompletableFuture().get();
+        doors.release();
     }
 
     @AfterAll
