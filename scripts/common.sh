@@ -56,3 +56,8 @@ build_if_needed() {
 class_path() {
   printf 'conf:target/earshot.jar:target/lib/*'
 }
+
+# The JVM flags that the server runs with, and with which its parts are measured.
+server_flags() {
+  :
+}
