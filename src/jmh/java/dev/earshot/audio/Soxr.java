@@ -10,6 +10,7 @@ final class Soxr {
 
     static final int INT16_INTERLEAVED = 3;
     static final int HIGH_QUALITY = 4;
+    static final long NO_DITHER = 8;
 
     /** {@code soxr_io_spec_t} */
     @FieldOrder({"inputType", "outputType", "scale", "error", "flags"})
