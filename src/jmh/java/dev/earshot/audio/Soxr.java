@@ -42,8 +42,7 @@ final class Soxr {
         } catch (UnsatisfiedLinkError absent) {
             throw new IllegalStateException(
                     "SKIPPED: libsoxr.so.0 is not on this machine (Debian and Ubuntu: package libsoxr0), so there is"
-                            + " nothing to compare the resampler with",
-                    absent);
+                            + " nothing to compare the resampler with");
         }
     }
 

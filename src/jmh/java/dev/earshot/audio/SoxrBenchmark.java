@@ -4,15 +4,15 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.earshot.PartBenchmark;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * The same frames through soxr at its high quality, as a yardstick for {@link ResamplerBenchmark}. It reads and writes
- * memory outside the heap, and its state goes on from frame to frame; {@link #call} is what of its time is JNA's.
+ * The same frames through soxr at its high quality, as a yardstick for {@link ResamplerBenchmark}; without dither, of
+ * which the resampler has none either. It reads and writes memory outside the heap, and its state goes on from frame to
+ * frame. {@link #call} is what of its time is JNA's.
  */
 @State(Scope.Thread)
 public class SoxrBenchmark extends PartBenchmark {
@@ -27,16 +27,12 @@ public class SoxrBenchmark extends PartBenchmark {
     private final long outDoneAt = Pointer.nativeValue(outDone);
     private long soxr;
 
-    /** Whether soxr adds noise of one step, as it does unless told not to; the resampler adds none. */
-    @Param({"false", "true"})
-    boolean dither;
-
     @Setup
     public void create() {
         Soxr.load();
         Soxr.IoSpec ioSpec = Soxr.soxr_io_spec(Soxr.INT16_INTERLEAVED, Soxr.INT16_INTERLEAVED);
         Soxr.QualitySpec qualitySpec = Soxr.soxr_quality_spec(Soxr.HIGH_QUALITY, 0);
-        ioSpec.flags = dither ? 0 : Soxr.NO_DITHER;
+        ioSpec.flags = Soxr.NO_DITHER;
         ioSpec.write();
         qualitySpec.write();
         Memory error = new Memory(Long.BYTES);
