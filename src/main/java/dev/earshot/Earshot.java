@@ -158,6 +158,7 @@ public final class Earshot {
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
         HubServer hub = HubServer.create(system, CallHub.create(calls));
         PrometheusMeterRegistry metrics = metrics(hub);
+        Rehearsal.run(settings.rehearsal());
         HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
                 .toCompletableFuture()
                 .join();

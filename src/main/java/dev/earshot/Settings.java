@@ -24,11 +24,13 @@ import java.util.Set;
  * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
  *
  * @param audioThreads that carry audio; at least 1
+ * @param rehearsal how long a made-up call warms the JVM up before the doors open
  * @param maxMediaMessageBytes larger messages on the media socket are skipped
  */
 public record Settings(
         ServerSettings server,
         int audioThreads,
+        Duration rehearsal,
         RealtimeEndpoint realtime,
         CallSettings call,
         CallDirectorySettings directory,
@@ -80,6 +82,7 @@ public record Settings(
                         checked.integer("earshot.http.port", 0, 65_535),
                         checked.integer("earshot.admin.port", 0, 65_535)),
                 audioThreads(checked),
+                checked.duration("earshot.audio.rehearsal", Duration.ZERO, Duration.ofMinutes(1)),
                 RealtimeProvider.endpoint(checked),
                 call(checked),
                 new CallDirectorySettings(

@@ -49,6 +49,7 @@ public final class CallBench implements AutoCloseable {
         settings.put("earshot.admin.port", 0);
         settings.put("earshot.realtime.url", realtime.url() + "?model=local");
         settings.put("earshot.redis.url", "none");
+        settings.put("earshot.audio.rehearsal", "0s");
         settings.put("earshot.call.grace", "300ms");
         settings.putAll(overrides);
         earshot = Earshot.start(config());

@@ -58,6 +58,8 @@ class SettingsTest {
                     """
                     earshot.http.port                         ! 65536          ! a whole number from 0 to 65535
                     earshot.http.port                         ! http           ! a whole number
+                    earshot.audio.threads                     ! 257            ! a whole number from 0 to 256
+                    earshot.audio.rehearsal                   ! 2h             ! a duration from 0s to 1m
                     earshot.admin.port                        ! -1             ! a whole number from 0 to 65535
                     earshot.insecure                          ! perhaps        ! true or false
                     earshot.acs.auth                          ! basic          ! none

@@ -13,7 +13,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +27,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
+import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 
 /**
@@ -48,10 +50,13 @@ final class Door {
 
     private static final long MAX_SHUTDOWN_MS = 1_000;
 
-    private final ActorSystem<?> system;
     private final Materializer materializer;
     private final ServerSettings settings;
     private final Flow<HttpRequest, HttpResponse, NotUsed> routes;
+
+    /** Made once: its table of known headers takes milliseconds to build. */
+    private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
+
     private final AtomicInteger connections = new AtomicInteger();
 
     /** One thread for all: what is heavy about a request happens behind it. */
@@ -59,10 +64,10 @@ final class Door {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("door"), NioIoHandler.newFactory());
 
     private Door(ActorSystem<?> system, Route route) {
-        this.system = system;
         this.materializer = SystemMaterializer.get(system).materializer();
         this.settings = ServerSettings.create(system.settings().config());
         this.routes = route.flow(system);
+        this.http = Http.get(system).serverLayer(settings);
     }
 
     /** Fails with the reason where nothing can be bound. */
@@ -137,13 +142,11 @@ final class Door {
                 .addLast(new IdleStateHandler(
                         0, 0, settings.getTimeouts().idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast(connection);
-        serve(channel, connection);
+        serve(connection);
     }
 
-    private void serve(SocketChannel channel, HttpConnection connection) {
-        Http.get(system)
-                .serverLayer(settings, Optional.of(channel.remoteAddress()))
-                .join(Flow.fromGraph(new ConnectionStage(connection)))
+    private void serve(HttpConnection connection) {
+        http.join(Flow.fromGraph(new ConnectionStage(connection)))
                 .join(Flow.of(HttpRequest.class)
                         .map(request -> request.addAttribute(SocketHandover.ATTRIBUTE, (SocketHandover) connection))
                         .via(routes))
