@@ -11,6 +11,9 @@ import java.util.List;
 public final class BenchMain {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
+    /** Where the script was called, which file names are relative to. */
+    private static final String FOLDER = "earshot.bench.folder";
+
     private static final double MOST_MS = 20;
 
     private final BenchOptions options;
@@ -88,7 +91,10 @@ public final class BenchMain {
     private void writeJson(BenchReport report) throws IOException {
         Path file = options.json();
         if (file != null) {
-            Files.writeString(file, ReportText.json(report), StandardCharsets.UTF_8);
+            Files.writeString(
+                    Path.of(System.getProperty(FOLDER, "")).resolve(file),
+                    ReportText.json(report),
+                    StandardCharsets.UTF_8);
         }
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class CallerWheel {
     private static final long FRAME_NANOS = 20_000_000;
     private static final long DIAL_EVERY_NANOS = 5_000_000;
+    /** The loop would spin rather than sleep for less. */
+    private static final long TICK_NANOS = 1_000_000;
+
     private static final long MAX_LATENESS_MICROS = 60_000_000;
 
     private final EventLoopGroup group;
@@ -97,7 +100,8 @@ final class CallerWheel {
             turn++;
             due = dueNanos();
         }
-        var unused = loop.schedule(this::tick, due - (System.nanoTime() - startNanos), TimeUnit.NANOSECONDS);
+        long sleep = Math.max(TICK_NANOS, due - (System.nanoTime() - startNanos));
+        var unused = loop.schedule(this::tick, sleep, TimeUnit.NANOSECONDS);
     }
 
     private long dueNanos() {

@@ -13,7 +13,7 @@ public final class RelayMain {
     public static void main(String[] args) {
         URI realtime = URI.create(setting("EARSHOT_REALTIME_URL"));
         EventLoopGroup loop = WebSockets.oneLoop();
-        WebSockets.listen(loop, port("EARSHOT_HTTP_PORT"), "/acs/media/", () -> new RelayedCall(loop, realtime));
+        WebSockets.listen(loop, port("EARSHOT_HTTP_PORT"), "/acs/media", () -> new RelayedCall(loop, realtime));
         RelayAdmin.listen(loop, port("EARSHOT_ADMIN_PORT"));
     }
 
