@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target {@code earshot} or {@code relay}
  * @param latencyMs added between the departure of a frame and the arrival of its last tagged sample
+ * @param otherCores processors that neither of the two kept busy but others did; null where there is no {@code /proc}
  * @param passed every frame of every call arrived, once and in order
  */
 record BenchReport(
@@ -21,9 +22,11 @@ record BenchReport(
         Quantiles latencyMs,
         ServerCost server,
         GeneratorCost generator,
+        @Nullable Double otherCores,
         boolean passed) {
 
     private static final double LATE_MS = 2;
+    private static final double QUIET_CORES = 0.1;
 
     /**
      * What was asked for, and where.
@@ -114,6 +117,11 @@ record BenchReport(
 
     List<String> failures() {
         return failures(calls, frames);
+    }
+
+    /** Whether others had so much of the machine that the figures are of them, too. */
+    boolean disturbed() {
+        return otherCores != null && otherCores > QUIET_CORES;
     }
 
     static @Nullable Double megabytes(OptionalLong bytes) {

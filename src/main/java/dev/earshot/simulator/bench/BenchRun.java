@@ -141,6 +141,7 @@ final class BenchRun {
                 book.latency(),
                 window.serverCost(frames.sent(), options.calls(), collections),
                 window.generatorCost(frames.sent(), wheel.lateness()),
+                window.otherCores(),
                 BenchReport.failures(calls, frames).isEmpty());
     }
 

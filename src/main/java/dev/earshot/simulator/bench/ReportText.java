@@ -97,6 +97,11 @@ final class ReportText {
         if (report.generator().late()) {
             remarks.append("WARNING: this generator itself was late: the figures are of both\n");
         }
+        if (report.disturbed()) {
+            remarks.append(text(
+                    "WARNING: other processes kept %.1f of %d processors busy: the figures are of them, too\n",
+                    report.otherCores(), report.setup().processors()));
+        }
         if (report.calls().dropped() > 0) {
             remarks.append("WARNING: calls that were dropped sent less than they would have\n");
         }

@@ -31,6 +31,17 @@ record Window(Moment from, Moment to) {
                 cpuNanos / NANOS_PER_MICRO / Math.max(1, frames), cpuNanos / NANOS_PER_SECOND / seconds(), latenessMs);
     }
 
+    /** Processors that all other processes of the machine kept busy, on average; null where that is not known. */
+    @Nullable
+    Double otherCores() {
+        if (from.machine().isEmpty() || to.machine().isEmpty()) {
+            return null;
+        }
+        double all = to.machine().get().minus(from.machine().get()).toNanos();
+        double ours = nanos(from.server(), to.server()) + nanos(from.generator(), to.generator());
+        return Math.max(0, (all - ours) / NANOS_PER_SECOND / seconds());
+    }
+
     /** What is in use at the end, less what was in use at the start, and all that was set free in between. */
     private @Nullable Double allocatedPerFrame(long frames, OptionalLong freed) {
         if (freed.isEmpty() || from.heapUsed().isEmpty() || to.heapUsed().isEmpty()) {

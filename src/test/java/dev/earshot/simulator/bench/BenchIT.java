@@ -111,6 +111,7 @@ class BenchIT {
             "/server/gcTotalMs",
             "/server/gcMaxMs",
             "/server/allocatedBytesPerFrame",
+            "/otherCores",
             "/generator/cpuMicrosPerFrame",
             "/generator/coreShare",
             "/generator/latenessMs/p99");

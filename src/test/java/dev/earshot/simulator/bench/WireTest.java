@@ -104,6 +104,13 @@ class WireTest {
     }
 
     @Test
+    @DisplayName("a machine is busy with all that is neither idle nor waiting")
+    void machine() {
+        assertThat(MachineUse.busy("cpu  100 20 3 5000 700 4 5 9 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n"))
+                .hasMillis(1_320);
+    }
+
+    @Test
     @DisplayName("a whole second is written anew when it changes")
     void seconds() {
         AudioMessage message = new AudioMessage();
