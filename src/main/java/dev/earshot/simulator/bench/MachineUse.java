@@ -5,15 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Processor time that all processes of the machine together have used. */
 final class MachineUse {
     private static final Path STAT = Path.of("/proc/stat");
-    private static final int USER = 1;
-    private static final int IDLE = 4;
-    private static final int IO_WAIT = 5;
-    private static final int SOFT_IRQ = 7;
+    private static final Pattern NUMBER = Pattern.compile("\\b\\d+\\b");
+    private static final int IDLE = 3;
+    private static final int IO_WAIT = 4;
+    private static final int SOFT_IRQ = 6;
 
     /** The kernel's unit there, whatever its own tick is. */
     private static final long TICK_MS = 10;
@@ -31,10 +33,14 @@ final class MachineUse {
 
     /** From the line {@code cpu  user nice system idle iowait irq softirq …}: all that is neither idle nor waiting. */
     static Duration busy(String stat) {
-        String[] fields = stat.lines().findFirst().orElse("").split("\\s+");
+        String all = stat.lines().findFirst().orElse("");
+        List<Long> fields = NUMBER.matcher(all)
+                .results()
+                .map(number -> Long.parseLong(number.group()))
+                .toList();
         long ticks = 0;
-        for (int field = USER; field <= SOFT_IRQ && field < fields.length; field++) {
-            ticks += field == IDLE || field == IO_WAIT ? 0 : Long.parseLong(fields[field]);
+        for (int field = 0; field <= SOFT_IRQ && field < fields.size(); field++) {
+            ticks += field == IDLE || field == IO_WAIT ? 0 : fields.get(field);
         }
         return Duration.ofMillis(ticks * TICK_MS);
     }
