@@ -120,8 +120,8 @@ record BenchReport(
     }
 
     /** Whether others had so much of the machine that the figures are of them, too. */
-    boolean disturbed() {
-        return otherCores != null && otherCores > QUIET_CORES;
+    static boolean disturbs(double otherCores) {
+        return otherCores > QUIET_CORES;
     }
 
     static @Nullable Double megabytes(OptionalLong bytes) {

@@ -97,10 +97,11 @@ final class ReportText {
         if (report.generator().late()) {
             remarks.append("WARNING: this generator itself was late: the figures are of both\n");
         }
-        if (report.disturbed()) {
+        Double otherCores = report.otherCores();
+        if (otherCores != null && BenchReport.disturbs(otherCores)) {
             remarks.append(text(
                     "WARNING: other processes kept %.1f of %d processors busy: the figures are of them, too\n",
-                    report.otherCores(), report.setup().processors()));
+                    otherCores, report.setup().processors()));
         }
         if (report.calls().dropped() > 0) {
             remarks.append("WARNING: calls that were dropped sent less than they would have\n");
