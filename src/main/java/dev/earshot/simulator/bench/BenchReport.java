@@ -59,8 +59,14 @@ record BenchReport(
         }
     }
 
-    /** Realtime sessions of the whole run, and how many of them we reset. */
-    record Sessions(int opened, int killed) {}
+    /**
+     * Realtime sessions of the whole run.
+     *
+     * @param killed we reset them
+     * @param failed their connection, or our reading of it, broke
+     * @param firstTrouble what was wrong with the first of those, or null where there was none
+     */
+    record Sessions(int opened, int killed, int failed, @Nullable String firstTrouble) {}
 
     /**
      * The server's process in the window.

@@ -137,7 +137,7 @@ final class BenchRun {
                 BenchReport.Setup.of(options),
                 calls,
                 frames,
-                new BenchReport.Sessions(sink.sessions(), sink.killed()),
+                sink.counts(),
                 book.latency(),
                 window.serverCost(frames.sent(), options.calls(), collections),
                 window.generatorCost(frames.sent(), wheel.lateness()),

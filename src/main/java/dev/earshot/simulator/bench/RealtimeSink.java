@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A realtime service that hears and says nothing but its configuration. Confined to the bench's event loop. */
 final class RealtimeSink {
@@ -20,6 +21,8 @@ final class RealtimeSink {
     private final Random random = new Random(1);
     private int sessions;
     private int killed;
+    private int failed;
+    private @Nullable String firstTrouble;
 
     /**
      * Nothing listens yet.
@@ -63,6 +66,11 @@ final class RealtimeSink {
         live.remove(session);
     }
 
+    void onFailed(Throwable cause) {
+        failed++;
+        firstTrouble = firstTrouble == null ? cause.toString() : firstTrouble;
+    }
+
     HeardSession heardSession() {
         return book.session();
     }
@@ -96,12 +104,7 @@ final class RealtimeSink {
         return pcm;
     }
 
-    /** Sessions there have been. */
-    int sessions() {
-        return sessions;
-    }
-
-    int killed() {
-        return killed;
+    BenchReport.Sessions counts() {
+        return new BenchReport.Sessions(sessions, killed, failed, firstTrouble);
     }
 }

@@ -81,11 +81,12 @@ final class RelayedCall extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        System.err.println("relay: media: " + cause);
         WebSockets.close(context);
     }
 
     /** The session's side. */
-    private final class Session extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private final class Session extends SimpleChannelInboundHandler<WebSocketFrame> implements WebSockets.DialListener {
         private static final String UPDATE = "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\"}}";
 
         @Override
@@ -110,7 +111,16 @@ final class RelayedCall extends SimpleChannelInboundHandler<WebSocketFrame> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            System.err.println("relay: session: " + cause);
             WebSockets.close(context);
+        }
+
+        @Override
+        public void onUnreachable(Throwable cause) {
+            System.err.println("relay: session: " + cause);
+            if (media != null) {
+                WebSockets.close(media);
+            }
         }
     }
 }

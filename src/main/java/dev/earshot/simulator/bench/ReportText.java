@@ -103,6 +103,11 @@ final class ReportText {
                     "WARNING: other processes kept %.1f of %d processors busy: the figures are of them, too\n",
                     otherCores, report.setup().processors()));
         }
+        if (report.sessions().failed() > 0) {
+            remarks.append(text(
+                    "WARNING: %d realtime sessions broke; the first: %s\n",
+                    report.sessions().failed(), report.sessions().firstTrouble()));
+        }
         if (report.calls().dropped() > 0) {
             remarks.append("WARNING: calls that were dropped sent less than they would have\n");
         }

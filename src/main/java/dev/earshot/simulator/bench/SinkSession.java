@@ -56,6 +56,7 @@ final class SinkSession extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext at, Throwable cause) {
+        sink.onFailed(cause);
         WebSockets.close(at);
     }
 

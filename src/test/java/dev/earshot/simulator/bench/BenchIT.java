@@ -97,6 +97,7 @@ class BenchIT {
             "/frames/reheard",
             "/sessions/opened",
             "/sessions/killed",
+            "/sessions/failed",
             "/latencyMs/p50",
             "/latencyMs/p90",
             "/latencyMs/p99",
