@@ -106,7 +106,7 @@ final class ReportText {
         if (report.sessions().failed() > 0) {
             remarks.append(text(
                     "WARNING: %d realtime sessions broke; the first: %s\n",
-                    report.sessions().failed(), report.sessions().firstTrouble()));
+                    report.sessions().failed(), String.valueOf(report.sessions().firstTrouble())));
         }
         if (report.calls().dropped() > 0) {
             remarks.append("WARNING: calls that were dropped sent less than they would have\n");
