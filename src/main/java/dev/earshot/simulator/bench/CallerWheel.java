@@ -26,6 +26,9 @@ final class CallerWheel {
     /** The loop would spin rather than sleep for less. */
     private static final long TICK_NANOS = 1_000_000;
 
+    /** Sending goes on no longer before the loop has read again: who is far behind would else only send. */
+    private static final long SLICE_NANOS = 5_000_000;
+
     private static final long MAX_LATENESS_MICROS = 60_000_000;
 
     private final EventLoopGroup group;
@@ -95,7 +98,7 @@ final class CallerWheel {
         }
         long now = System.nanoTime() - startNanos;
         long due = dueNanos();
-        while (due <= now) {
+        while (due <= now && System.nanoTime() - startNanos < now + SLICE_NANOS) {
             send((int) (turn % callers.size()), due);
             turn++;
             due = dueNanos();

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.net.URI;
@@ -113,6 +114,13 @@ final class RelayedCall extends SimpleChannelInboundHandler<WebSocketFrame> {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             System.err.println("relay: session: " + cause);
             WebSockets.close(context);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
+                System.err.println("relay: session: the upgrade was not answered");
+            }
         }
 
         @Override
