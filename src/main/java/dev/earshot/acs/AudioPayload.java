@@ -15,12 +15,16 @@ final class AudioPayload extends Payload {
 
     private static final int MAX_PARTICIPANT_CHARS = 512;
 
-    private final ParticipantNames names = new ParticipantNames();
+    private final ParticipantNames names;
     private final ReusedBytes data = new ReusedBytes();
     private @Nullable String participant;
     private long timestampMicros;
     private boolean silent;
     private @Nullable MediaAnomaly fault;
+
+    AudioPayload(ParticipantNames names) {
+        this.names = names;
+    }
 
     @Override
     void clearMembers() {

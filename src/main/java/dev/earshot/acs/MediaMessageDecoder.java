@@ -33,13 +33,15 @@ public final class MediaMessageDecoder {
     private static final Unusable MALFORMED = new Unusable(MediaAnomaly.MALFORMED_JSON);
     private static final Unusable UNKNOWN = new Unusable(MediaAnomaly.UNKNOWN_KIND);
 
-    private final AudioPayload audio = new AudioPayload();
+    private final ParticipantNames names = new ParticipantNames();
+    private final AudioDataScanner usual = new AudioDataScanner(names);
+    private final AudioPayload audio = new AudioPayload(names);
     private final MetadataPayload metadata = new MetadataPayload();
     private boolean kindGiven;
     private @Nullable MediaKind kind;
     private @Nullable MediaKind firstPayload;
 
-    /** Decodes a text message. */
+    /** Decodes a message as text. */
     public MediaMessage decode(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             return decode(parser);
@@ -48,8 +50,12 @@ public final class MediaMessageDecoder {
         }
     }
 
-    /** Decodes a binary message: the same JSON as bytes. */
+    /** Decodes a message as bytes. */
     public MediaMessage decode(byte[] bytes, int from, int length) {
+        MediaMessage.Audio frame = usual.scan(bytes, from, length);
+        if (frame != null) {
+            return frame;
+        }
         try (JsonParser parser = JSON.createParser(bytes, from, length)) {
             return decode(parser);
         } catch (IOException | RuntimeException unreadable) {

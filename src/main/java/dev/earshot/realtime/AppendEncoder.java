@@ -2,39 +2,87 @@ package dev.earshot.realtime;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes {@code input_audio_buffer.append} events straight into buffers for the network. One connection, one thread. */
+/**
+ * Writes {@code input_audio_buffer.append} events as whole WebSocket frames: header, mask and base64 in one array, one copy to the
+ * network's buffer. A general encoder would make the event, then the frame, then the masked frame. One connection, one thread.
+ */
 final class AppendEncoder {
 
+    /** FIN and opcode 1 (RFC 6455 §5.2). */
+    private static final byte WHOLE_TEXT = (byte) 0x81;
+
+    private static final byte MASKED = (byte) 0x80;
+    private static final int MAX_LENGTH_7 = 125;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+    private static final int MAX_LENGTH_16 = 0xffff;
+    private static final int MAX_HEADER = 14;
     private static final byte[] HEAD =
             "{\"type\":\"input_audio_buffer.append\",\"audio\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "\"}".getBytes(StandardCharsets.US_ASCII);
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The encoder takes whole arrays only. As appends are nearly all of one size, the array is, too. */
+    /** The JDK encodes whole arrays only. As appends are nearly all of one size, these are, too. */
     private byte[] exact = {};
 
     private byte[] encoded = {};
+    private byte[] event = {};
 
     /**
-     * One event.
+     * One event, framed and masked.
      *
      * @param bytes 24 kHz samples, 16-bit little-endian, from index 0 of {@code pcm}
      */
     ByteBuf encode(ByteBufAllocator allocator, byte[] pcm, int bytes) {
         if (exact.length != bytes) {
-            exact = new byte[bytes];
-            encoded = Arrays.copyOf(encoded, (bytes + 2) / 3 * 4);
+            resize(bytes);
         }
         System.arraycopy(pcm, 0, exact, 0, bytes);
-        int length = BASE64.encode(exact, encoded);
-        return allocator
-                .buffer(HEAD.length + length + TAIL.length)
-                .writeBytes(HEAD)
-                .writeBytes(encoded, 0, length)
-                .writeBytes(TAIL);
+        BASE64.encode(exact, encoded);
+        System.arraycopy(HEAD, 0, event, 0, HEAD.length);
+        System.arraycopy(encoded, 0, event, HEAD.length, encoded.length);
+        System.arraycopy(TAIL, 0, event, HEAD.length + encoded.length, TAIL.length);
+        int mask = ThreadLocalRandom.current().nextInt();
+        mask(mask);
+        ByteBuf frame = allocator.buffer(MAX_HEADER + event.length).writeByte(WHOLE_TEXT);
+        writeLength(frame);
+        return frame.writeIntLE(mask).writeBytes(event);
+    }
+
+    /** In the shortest form that holds it, as the protocol demands. */
+    private void writeLength(ByteBuf frame) {
+        if (event.length <= MAX_LENGTH_7) {
+            frame.writeByte(MASKED | event.length);
+        } else if (event.length <= MAX_LENGTH_16) {
+            frame.writeByte(MASKED | LENGTH_16).writeShort(event.length);
+        } else {
+            frame.writeByte(MASKED | LENGTH_64).writeLong(event.length);
+        }
+    }
+
+    private void resize(int bytes) {
+        exact = new byte[bytes];
+        encoded = new byte[(bytes + 2) / 3 * 4];
+        event = new byte[HEAD.length + encoded.length + TAIL.length];
+    }
+
+    /** Byte n of the event with byte n mod 4 of the mask, eight at once. */
+    private void mask(int mask) {
+        long twice = ((mask & 0xffff_ffffL) << Integer.SIZE) | (mask & 0xffff_ffffL);
+        int at = 0;
+        for (; at <= event.length - Long.BYTES; at += Long.BYTES) {
+            LONGS.set(event, at, (long) LONGS.get(event, at) ^ twice);
+        }
+        for (; at < event.length; at++) {
+            event[at] ^= (byte) (mask >>> (Byte.SIZE * (at % Integer.BYTES)));
+        }
     }
 }

@@ -164,7 +164,8 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     public void append(byte[] pcm, int bytes) {
         ChannelHandlerContext to = context;
         if (to != null) {
-            to.write(new TextWebSocketFrame(appends.encode(to.alloc(), pcm, bytes)), to.voidPromise());
+            // a frame already: the encoder lets bytes pass
+            to.write(appends.encode(to.alloc(), pcm, bytes), to.voidPromise());
         }
     }
 
