@@ -100,7 +100,8 @@ public final class MediaRoute extends AllDirectives {
             return error(refused.status(), refused.code(), refused.reason());
         }
         MediaAdmission.Admitted admitted = (MediaAdmission.Admitted) answer;
-        handover.onSwitched(loops.of(callId), pipeline -> MediaSocket.install(pipeline, admitted.port(), maxMessage));
+        handover.onSwitched(
+                loops.of(callId), pipeline -> MediaSocket.install(pipeline, callId, admitted.port(), maxMessage));
         return upgrade.handleMessagesWith(nothing());
     }
 

@@ -4,12 +4,17 @@ import dev.earshot.ingress.MediaAnomaly;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.sockets.SocketEnd;
+import dev.earshot.sockets.SocketFailure;
 import dev.earshot.sockets.WebSocketPeer;
 import dev.earshot.sockets.WebSocketPipelines;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Our end of a media socket: decodes each message where it stands and hands it to the port. It reads whatever comes as it comes, so
@@ -20,11 +25,15 @@ final class MediaSocket extends WebSocketPeer {
     /** The platform is asked whether it is there after so long without a word, and given up after four times that. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
+    private static final Logger log = LoggerFactory.getLogger(MediaSocket.class);
+
     private final MediaMessageDecoder decoder = new MediaMessageDecoder();
+    private final String callId;
     private final MediaPort port;
 
-    private MediaSocket(MediaPort port, int maxMessageBytes) {
+    private MediaSocket(String callId, MediaPort port, int maxMessageBytes) {
         super(maxMessageBytes);
+        this.callId = callId;
         this.port = port;
     }
 
@@ -33,8 +42,8 @@ final class MediaSocket extends WebSocketPeer {
      *
      * @param maxMessageBytes a longer message is skipped and counted
      */
-    static void install(ChannelPipeline pipeline, MediaPort port, int maxMessageBytes) {
-        WebSocketPipelines.accepting(pipeline, new MediaSocket(port, maxMessageBytes), maxMessageBytes, QUIET);
+    static void install(ChannelPipeline pipeline, String callId, MediaPort port, int maxMessageBytes) {
+        WebSocketPipelines.accepting(pipeline, new MediaSocket(callId, port, maxMessageBytes), maxMessageBytes, QUIET);
     }
 
     @Override
@@ -62,7 +71,20 @@ final class MediaSocket extends WebSocketPeer {
 
     @Override
     protected void onEnd(SocketEnd end) {
+        if (end instanceof SocketEnd.Failed failed) {
+            log(failed.cause());
+        }
         boolean closed = end instanceof SocketEnd.Closed close && close.inGoodOrder();
         port.closed(closed ? MediaEnd.CLOSED : MediaEnd.FAILED);
+    }
+
+    /** What a network or a peer does needs no trace; anything else is a fault of ours, which nobody else would hear of. */
+    private void log(Throwable cause) {
+        boolean expected = cause instanceof IOException || cause instanceof SocketFailure;
+        log.atLevel(expected ? Level.INFO : Level.ERROR)
+                .addKeyValue("call", callId)
+                .addKeyValue("cause", cause.getClass().getSimpleName() + ": " + cause.getMessage())
+                .setCause(expected ? null : cause)
+                .log("A media socket broke");
     }
 }

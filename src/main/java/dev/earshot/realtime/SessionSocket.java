@@ -9,7 +9,6 @@ import dev.earshot.sockets.WebSocketPipelines;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +36,7 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
 
     private final EventLoop loop;
     private final Listener listener;
+    private final int maxMessageBytes;
     private final AppendEncoder appends = new AppendEncoder();
     private final AtomicInteger waitingTexts = new AtomicInteger();
     private @Nullable ChannelHandlerContext context;
@@ -49,6 +49,12 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
         super(maxMessageBytes);
         this.loop = loop;
         this.listener = listener;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** The service answered, but not with a WebSocket. */
+    void refused(int status) {
+        end(new ConnectionEnd.Refused(status));
     }
 
     /** There is no connection, and will be none. */
@@ -73,7 +79,7 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     public void userEventTriggered(ChannelHandlerContext given, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             opened = true;
-            WebSocketPipelines.dialled(given, QUIET);
+            WebSocketPipelines.dialled(given.pipeline(), maxMessageBytes, QUIET);
             listener.onOpened();
         }
     }
@@ -89,14 +95,10 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     public void exceptionCaught(ChannelHandlerContext given, Throwable cause) {
         if (opened) {
             super.exceptionCaught(given, cause);
-            return;
-        }
-        if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
-            end(new ConnectionEnd.Refused(refused.response().status().code()));
         } else {
-            end(new ConnectionEnd.Unreachable(cause));
+            unreachable(cause);
+            given.close();
         }
-        given.close();
     }
 
     /** Empty for a binary message: the protocol has none. */

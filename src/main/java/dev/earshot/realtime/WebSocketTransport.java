@@ -36,7 +36,8 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
     /** A bound only: the session's own, which is a setting, is shorter. */
     private static final long HANDSHAKE_TIMEOUT_MS = 300_000;
 
-    private static final int MAX_REFUSAL_BYTES = 64 * 1_024;
+    /** The answer that takes the connection has no body. */
+    private static final int MAX_ANSWER_BYTES = 1_024;
 
     /** Two seconds of audio: enough to keep a network busy; more would be taken from the tape too early. */
     private static final WriteBufferWaterMark OUTGOING = new WriteBufferWaterMark(64 * 1_024, 128 * 1_024);
@@ -49,16 +50,20 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
 
     /** @param loops the threads that connections are on, each on its call's */
     public WebSocketTransport(AudioLoops loops, RealtimeEndpoint endpoint) {
-        this.loops = loops;
-        this.endpoint = endpoint;
-        this.tls = endpoint.secure() ? tls() : null;
+        this(loops, endpoint, SslContextBuilder.forClient());
     }
 
-    private static SslContext tls() {
+    /** @param trust what the JVM trusts, or what a test does */
+    WebSocketTransport(AudioLoops loops, RealtimeEndpoint endpoint, SslContextBuilder trust) {
+        this.loops = loops;
+        this.endpoint = endpoint;
+        this.tls = endpoint.secure() ? tls(trust) : null;
+    }
+
+    /** Whatever is trusted, the certificate must be of the host that was dialled. */
+    private static SslContext tls(SslContextBuilder trust) {
         try {
-            return SslContextBuilder.forClient()
-                    .endpointIdentificationAlgorithm("HTTPS")
-                    .build();
+            return trust.endpointIdentificationAlgorithm("HTTPS").build();
         } catch (SSLException e) {
             throw new IllegalStateException("this JVM offers no TLS", e);
         }
@@ -76,6 +81,14 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
         if (socket.givenUp()) {
             return;
         }
+        try {
+            connect(loop, socket);
+        } catch (RuntimeException notToBeDialled) {
+            socket.unreachable(notToBeDialled);
+        }
+    }
+
+    private void connect(EventLoop loop, SessionSocket socket) {
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -86,7 +99,12 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        initialize(channel, socket);
+                        try {
+                            initialize(channel, socket);
+                        } catch (RuntimeException notToBeDialled) {
+                            socket.unreachable(notToBeDialled);
+                            var unused = channel.close();
+                        }
                     }
                 })
                 .connect(endpoint.uri().getHost(), endpoint.port());
@@ -110,7 +128,8 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
         }
         channel.pipeline()
                 .addLast(new HttpClientCodec())
-                .addLast(new HttpObjectAggregator(MAX_REFUSAL_BYTES))
+                .addLast(new RefusalStatus(socket))
+                .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
                 .addLast(new WebSocketClientProtocolHandler(webSocket()))
                 .addLast(socket);
     }
@@ -122,6 +141,7 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
                 .customHeaders(headers())
                 .maxFramePayloadLength(endpoint.maxMessageBytes())
                 .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS)
+                .sendCloseFrame(null)
                 .handleCloseFrames(false)
                 .dropPongFrames(false)
                 .withUTF8Validator(false)

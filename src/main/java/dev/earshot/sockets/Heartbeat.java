@@ -32,6 +32,11 @@ final class Heartbeat extends IdleStateHandler {
         if (event.state() != IdleState.READER_IDLE) {
             return;
         }
+        if (!context.channel().config().isAutoRead()) {
+            // it is we who do not listen: that says nothing about the peer
+            asked = 0;
+            return;
+        }
         asked = event.isFirst() ? 1 : asked + 1;
         if (asked > UNANSWERED) {
             context.fireExceptionCaught(new SocketFailure(

@@ -125,6 +125,7 @@ final class OversizeFrames extends ChannelInboundHandlerAdapter {
                 };
         left = length < 0 ? Long.MAX_VALUE : length;
         int opcode = first & 0x0f;
-        return (first & FIN) != 0 && (opcode == 1 || opcode == 2) && left > maxPayload;
+        // no length is negative: that is for the decoder to complain about
+        return (first & FIN) != 0 && (opcode == 1 || opcode == 2) && length >= 0 && length > maxPayload;
     }
 }

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Our end of a WebSocket behind Netty's frame codec: whole messages in, pings answered, the close handshake both ways, and
@@ -65,7 +64,18 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
         closing = true;
         end(new SocketEnd.Closed(code, reason));
         context.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        closeInAnyCase(context);
+    }
+
+    /** For a peer that does not answer, or does not even read. */
+    private static void closeInAnyCase(ChannelHandlerContext context) {
         context.executor().schedule(() -> context.close(), CLOSE_PATIENCE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Nothing more follows from our side: the connection goes once this is written. */
+    private static void sayLast(ChannelHandlerContext context, CloseWebSocketFrame last) {
+        context.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        closeInAnyCase(context);
     }
 
     /** Breaks the connection off. */
@@ -79,9 +89,23 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
         if (frame instanceof CloseWebSocketFrame close) {
             onCloseFrame(context, close);
         } else if (frame instanceof PingWebSocketFrame) {
-            context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            pong(context, frame);
         } else if (!(frame instanceof PongWebSocketFrame) && open()) {
             onData(context, frame);
+        }
+    }
+
+    /** Who asks and does not take the answers gets no more of them: they would pile up here. */
+    private static void pong(ChannelHandlerContext context, WebSocketFrame ping) {
+        if (context.channel().isWritable()) {
+            context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+        }
+    }
+
+    /** A whole message in one frame was let go before it came here. */
+    final void oversize(ChannelHandlerContext context) {
+        if (open()) {
+            onOversize(context);
         }
     }
 
@@ -99,6 +123,7 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
         } else {
             onMessage(fragmentIsText, message.array(), message.length());
         }
+        message.clear();
     }
 
     /** The answer repeats the peer's code, and the connection goes once it is written. */
@@ -109,8 +134,7 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
             return;
         }
         end(new SocketEnd.Closed(code, close.reasonText()));
-        context.writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
-                .addListener(ChannelFutureListener.CLOSE);
+        sayLast(context, new CloseWebSocketFrame(true, 0, close.content().retain()));
     }
 
     @Override
@@ -122,19 +146,17 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        SocketFailure violation = violation(cause);
-        if (violation == null) {
+        if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
             fail(context, cause);
-            return;
+        } else if (closing || ended) {
+            context.close();
+        } else {
+            end(new SocketEnd.Failed(violation(corrupted)));
+            sayLast(context, new CloseWebSocketFrame(corrupted.closeStatus(), String.valueOf(corrupted.getMessage())));
         }
-        // The codec has already told the peer, and closes.
-        end(new SocketEnd.Failed(violation));
     }
 
-    private static @Nullable SocketFailure violation(Throwable cause) {
-        if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
-            return null;
-        }
+    private static SocketFailure violation(CorruptedWebSocketFrameException corrupted) {
         SocketFailure.Kind kind = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
                 ? SocketFailure.Kind.MESSAGE_TOO_LARGE
                 : SocketFailure.Kind.PROTOCOL_VIOLATION;
