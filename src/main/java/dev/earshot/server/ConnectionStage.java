@@ -1,8 +1,6 @@
 package dev.earshot.server;
 
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.apache.pekko.stream.Attributes;
@@ -48,7 +46,7 @@ final class ConnectionStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsI
         /** The stage is there and hears what happens from now on. */
         void attach(Events events);
 
-        /** Asks for bytes, once. */
+        /** Asks for bytes, once; {@link Events#received} follows once, or {@link Events#closed}. */
         void read();
 
         /** Sends; {@link Events#written} follows, or {@link Events#switched} where the socket is somebody else's from now on. */
@@ -91,12 +89,10 @@ final class ConnectionStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsI
 
     private final class Logic extends GraphStageLogic implements Events {
 
-        private final Queue<ByteString> unread = new ArrayDeque<>();
         private final AsyncCallback<ByteString> receivedCallback = createAsyncCallback(this::onReceived);
         private final AsyncCallback<Boolean> writtenCallback = createAsyncCallback(ignored -> tryPull(in));
-        private final AsyncCallback<Boolean> endedCallback = createAsyncCallback(ignored -> onClosed());
+        private final AsyncCallback<Boolean> endedCallback = createAsyncCallback(ignored -> completeStage());
         private final AsyncCallback<Throwable> failedCallback = createAsyncCallback(this::failStage);
-        private boolean closed;
 
         Logic() {
             super(shape);
@@ -113,7 +109,7 @@ final class ConnectionStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsI
             setHandler(out, new AbstractOutHandler() {
                 @Override
                 public void onPull() {
-                    pushNext();
+                    socket.read();
                 }
 
                 @Override
@@ -134,29 +130,10 @@ final class ConnectionStage extends GraphStage<FlowShape<SslTlsOutbound, SslTlsI
             socket.close();
         }
 
+        /** Nothing is asked for any more where the layer has closed this end meanwhile. */
         private void onReceived(ByteString bytes) {
-            unread.add(bytes);
             if (isAvailable(out)) {
-                pushNext();
-            }
-        }
-
-        private void pushNext() {
-            ByteString next = unread.poll();
-            if (next != null) {
-                push(out, new SessionBytes(NO_TLS, next));
-            } else if (!closed) {
-                socket.read();
-            }
-            if (closed && unread.isEmpty()) {
-                completeStage();
-            }
-        }
-
-        private void onClosed() {
-            closed = true;
-            if (unread.isEmpty() || isClosed(out)) {
-                completeStage();
+                push(out, new SessionBytes(NO_TLS, bytes));
             }
         }
 

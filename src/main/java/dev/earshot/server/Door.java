@@ -139,17 +139,24 @@ final class Door {
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         HttpConnection connection = new HttpConnection(channel);
         channel.pipeline()
-                .addLast(new IdleStateHandler(
-                        0, 0, settings.getTimeouts().idleTimeout().toMillis(), TimeUnit.MILLISECONDS))
+                .addLast(new IdleStateHandler(0, 0, idleMs(), TimeUnit.MILLISECONDS))
                 .addLast(connection);
         serve(connection);
+    }
+
+    /** 0, which is never, for a timeout that is infinite. */
+    private long idleMs() {
+        return settings.getTimeouts().idleTimeout().isFinite()
+                ? settings.getTimeouts().idleTimeout().toMillis()
+                : 0;
     }
 
     private void serve(HttpConnection connection) {
         http.join(Flow.fromGraph(new ConnectionStage(connection)))
                 .join(Flow.of(HttpRequest.class)
                         .map(request -> request.addAttribute(SocketHandover.ATTRIBUTE, (SocketHandover) connection))
-                        .via(routes))
+                        .via(routes)
+                        .map(connection::answered))
                 .run(materializer);
     }
 }

@@ -12,27 +12,41 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection of the public door, from its first byte until it closes or a route takes it over.
  *
  * <pre>
  *   Http ── a route wants the socket ─▷ Handing ── its 101 leaves ─▷ handed over
- *    └──── closed, idle ─▷ gone           └── another answer leaves ─▷ Http
+ *    ├──── closed, idle ─▷ gone           └── it answers otherwise ─▷ Http
+ *    └──── failed
  * </pre>
+ *
+ * While it is Handing, HTTP gets no bytes: a client that does not wait for the 101, as it should, sends frames by then, and
+ * they go to whoever takes the socket. Without the first of them the rest would make no sense.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails here closes the channel, and that is heard
 final class HttpConnection extends ChannelInboundHandlerAdapter implements ConnectionStage.Socket, SocketHandover {
 
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
     private static final ByteString SWITCHING = ByteString.fromString("HTTP/1.1 101 ");
 
     private final Channel channel;
+    private final EarlyFrames earlyFrames = new EarlyFrames();
+    private final Queue<byte[]> unread = new ArrayDeque<>();
     private volatile @Nullable Takeover takeover;
     private volatile boolean handedOver;
     private ConnectionStage.@Nullable Events events;
+    private boolean wanted;
 
     HttpConnection(Channel channel) {
         this.channel = channel;
@@ -43,6 +57,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void onSwitched(EventLoop loop, Consumer<ChannelPipeline> install) {
         takeover = new Takeover(loop, install);
+    }
+
+    /** Each answer passes here on its way to the HTTP layer. One that switches nothing ends what its route had in mind. */
+    HttpResponse answered(HttpResponse answer) {
+        if (takeover != null && !answer.status().equals(StatusCodes.SWITCHING_PROTOCOLS)) {
+            takeover = null;
+            channel.eventLoop().execute(this::deliver);
+        }
+        return answer;
     }
 
     @Override
@@ -57,16 +80,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void read() {
-        channel.read();
+        channel.eventLoop().execute(() -> {
+            wanted = true;
+            deliver();
+        });
+    }
+
+    private void deliver() {
+        if (!wanted || takeover != null || events == null) {
+            return;
+        }
+        byte[] next = unread.poll();
+        if (next != null) {
+            wanted = false;
+            events.received(ByteString.fromArrayUnsafe(next));
+        } else if (channel.isActive()) {
+            channel.read();
+        } else {
+            events.closed();
+        }
     }
 
     @Override
     public void write(ByteString bytes) {
-        Takeover wanted = takeover;
-        takeover = null;
-        if (wanted != null && bytes.startsWith(SWITCHING, 0)) {
+        Takeover taking = takeover;
+        if (taking != null && bytes.startsWith(SWITCHING, 0)) {
             handedOver = true;
-            channel.eventLoop().execute(() -> handOver(wanted, buffer(bytes)));
+            channel.eventLoop().execute(() -> handOver(taking, buffer(bytes)));
         } else {
             channel.writeAndFlush(buffer(bytes)).addListener(written -> onWritten(written.cause()));
         }
@@ -86,31 +126,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
-    /** The other side waits for the answer, so nothing can arrive while the connection changes its thread. */
-    private void handOver(Takeover wanted, ByteBuf answer) {
+    private void handOver(Takeover taking, ByteBuf answer) {
         if (events != null) {
             events.switched();
         }
-        channel.pipeline().remove(IdleStateHandler.class);
-        channel.pipeline().remove(this);
-        if (channel.eventLoop() == wanted.loop()) {
-            install(wanted, answer);
+        if (!channel.isActive()) {
             return;
         }
-        channel.deregister().addListener(left -> wanted.loop().register(channel).addListener(arrived -> {
+        channel.pipeline().remove(IdleStateHandler.class);
+        if (channel.eventLoop() == taking.loop()) {
+            install(taking, answer);
+            return;
+        }
+        channel.deregister().addListener(left -> taking.loop().register(channel).addListener(arrived -> {
             if (arrived.isSuccess()) {
-                install(wanted, answer);
+                install(taking, answer);
             } else {
-                answer.release();
                 channel.unsafe().closeForcibly();
             }
         }));
     }
 
-    private void install(Takeover wanted, ByteBuf answer) {
-        wanted.install().accept(channel.pipeline());
-        channel.writeAndFlush(answer);
-        channel.config().setAutoRead(true);
+    private void install(Takeover taking, ByteBuf answer) {
+        try {
+            taking.install().accept(channel.pipeline());
+            channel.writeAndFlush(answer);
+            ChannelHandlerContext here = channel.pipeline().context(this);
+            unread.forEach(early -> here.fireChannelRead(Unpooled.wrappedBuffer(early)));
+            here.fireChannelReadComplete();
+            channel.pipeline().remove(this);
+            channel.config().setAutoRead(true);
+        } catch (RuntimeException broken) {
+            log.atError().setCause(broken).log("A connection could not be handed over");
+            channel.close();
+        }
     }
 
     @Override
@@ -123,15 +172,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (events != null) {
-            events.received(ByteString.fromArrayUnsafe(ByteBufUtil.getBytes(bytes)));
-        }
+        earlyFrames.split(ByteBufUtil.getBytes(bytes), unread);
         bytes.release();
+        deliver();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (events != null) {
+        if (events != null && unread.isEmpty()) {
             events.closed();
         }
     }
