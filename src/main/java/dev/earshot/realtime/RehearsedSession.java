@@ -4,7 +4,6 @@ import dev.earshot.audio.TrackFeed;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -21,7 +20,7 @@ public final class RehearsedSession {
     public RehearsedSession(LongSupplier nanoTime) {
         SessionSocket socket = new SessionSocket(channel.eventLoop(), new Unheard(), MAX_MESSAGE_BYTES);
         channel.pipeline().addLast(socket);
-        channel.pipeline().fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
+        socket.open(channel.pipeline().context(socket));
         appender = new Appender(LIMITS, socket, new Untold(), nanoTime);
     }
 

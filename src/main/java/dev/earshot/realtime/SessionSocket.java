@@ -78,10 +78,16 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     @Override
     public void userEventTriggered(ChannelHandlerContext given, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            opened = true;
             WebSocketPipelines.dialled(given.pipeline(), maxMessageBytes, QUIET);
-            listener.onOpened();
+            open(given);
         }
+    }
+
+    /** The connection carries frames from here on. */
+    void open(ChannelHandlerContext given) {
+        context = given;
+        opened = true;
+        listener.onOpened();
     }
 
     @Override
