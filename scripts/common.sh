@@ -59,7 +59,10 @@ class_path() {
 
 # The JVM flags that the server runs with, and with which its parts are measured.
 # - Netty notes where some of its buffers come from, to find leaks: that is for tests.
-# - A small young generation stays in the processor's cache: what a frame allocates is dead before the next one comes.
+# - A heap that begins small grows by collecting all of it, which stops the audio for a fifth of a second with a few hundred calls.
+# - A small young generation is collected in a moment: what a frame allocates is dead before the next one comes.
+# - Audio touches a little of much memory: large pages, where the system has them, save it the way through the page tables.
 server_flags() {
-  printf '%s' "-Dio.netty.leakDetection.level=disabled"
+  printf '%s' "-Dio.netty.leakDetection.level=disabled -XX:InitialRAMPercentage=6 -Xmn64m"
+  if [ "$(uname -s)" = Linux ]; then printf '%s' " -XX:+UseTransparentHugePages"; fi
 }

@@ -6,12 +6,14 @@ import dev.earshot.acs.RehearsedMedia;
 import dev.earshot.ingress.AudioTrack;
 import dev.earshot.ingress.CallAudio;
 import dev.earshot.ingress.IngressSettings;
+import dev.earshot.ingress.MediaAnomaly;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.PcmFormat;
 import dev.earshot.realtime.RehearsedSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ final class Rehearsal {
     private static final int MESSAGES = 500;
 
     private static final int SETTLE_EVERY = 50;
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String METADATA =
+            "{\"kind\":\"AudioMetadata\",\"audioMetadata\":{\"subscriptionId\":\"rehearsal\",\"encoding\":\"PCM\","
+                    + "\"sampleRate\":16000,\"channels\":1,\"length\":640}}";
 
     private final byte[][] messages = new byte[MESSAGES][];
     private final RehearsedSession session = new RehearsedSession(() -> callMs() * 1_000_000);
@@ -43,11 +49,12 @@ final class Rehearsal {
     Rehearsal() {
         audio = new CallAudio("rehearsal", IngressSettings.DEFAULT, this::callMs, new Joining());
         media = new RehearsedMedia(audio.port());
+        media.receive(RehearsedMedia.frame(METADATA.getBytes(UTF_8)));
         byte[] pcm = new byte[FRAME_BYTES];
         new Random(0).nextBytes(pcm);
         String data = Base64.getEncoder().encodeToString(pcm);
         for (int i = 0; i < MESSAGES; i++) {
-            messages[i] = message(Instant.EPOCH.plusMillis((long) i * FRAME_MS), data);
+            messages[i] = message(BEGIN.plusMillis((long) i * FRAME_MS), data);
         }
     }
 
@@ -71,6 +78,11 @@ final class Rehearsal {
             track.feed().settle(track.tape().cursor());
         }
         return session.run();
+    }
+
+    /** What was strange about it: nothing, or it would fill the log. */
+    Map<MediaAnomaly, Long> anomalies() {
+        return audio.report().anomalies();
     }
 
     void end() {
