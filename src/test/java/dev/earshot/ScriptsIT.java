@@ -48,7 +48,8 @@ class ScriptsIT {
         assumeBash();
         assertThat(run("BUILD_STATUS", "1")).contains("BUILDING").doesNotContain("STARTING");
         assertThat(run("BUILD_STATUS", "0"))
-                .contains("BUILDING", "STARTING -cp conf:target/earshot.jar:target/lib/* dev.earshot.Earshot");
+                .contains("BUILDING")
+                .containsPattern("STARTING -.* -cp conf:target/earshot\\.jar:target/lib/\\* dev\\.earshot\\.Earshot");
         assertThat(run("BUILD_STATUS", "0")).contains("STARTING").doesNotContain("BUILDING");
     }
 
