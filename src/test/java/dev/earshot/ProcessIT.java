@@ -70,6 +70,7 @@ class ProcessIT {
 
             assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(server.exitValue()).isZero();
+            assertThat(output()).as("nothing for anybody to worry about").doesNotContain(" WARN ", " ERROR ", "LEAK");
             RedisClient client = RedisClient.create(redis.url());
             try (StatefulRedisConnection<String, String> connection = client.connect()) {
                 assertThat(connection.sync().hgetall("earshot:{last}")).containsEntry("state", "ended");
@@ -129,6 +130,7 @@ class ProcessIT {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dlogback.configurationFile=conf/logback.xml",
+                        "-Dio.netty.leakDetection.level=paranoid",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Earshot.class.getName())

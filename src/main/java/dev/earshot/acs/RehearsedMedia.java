@@ -22,7 +22,7 @@ public final class RehearsedMedia {
 
     /** The connection breaks. */
     public void end() {
-        var unused = channel.close();
+        channel.finishAndReleaseAll();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.earshot.realtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.audio.TrackFeed;
 import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
+import dev.earshot.sockets.SocketEnd;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -389,7 +390,21 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> end(ConnectionEnd end) {
-        return end(SessionCause.ofEnd(end), CloseDetail.of(end));
+        SessionCause cause = SessionCause.ofEnd(end);
+        if (cause == SessionCause.INTERNAL_ERROR && end instanceof ConnectionEnd.Ended ended) {
+            logFault(ended.how());
+        }
+        return end(cause, CloseDetail.of(end));
+    }
+
+    /** The session is followed by another, but the mistake is ours: someone has to see where. */
+    private void logFault(SocketEnd how) {
+        LOG.atError()
+                .setMessage("session broke on our side")
+                .addKeyValue("call", identity.callId())
+                .addKeyValue("session", identity.session())
+                .setCause(how instanceof SocketEnd.Failed failed ? failed.cause() : null)
+                .log();
     }
 
     private Behavior<Command> end(SessionCause cause, String detail) {

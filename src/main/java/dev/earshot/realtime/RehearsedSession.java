@@ -42,8 +42,8 @@ public final class RehearsedSession {
 
     /** The connection ends. */
     public void end() {
-        var unused = channel.close();
         run();
+        channel.finishAndReleaseAll();
     }
 
     private static final class Unheard implements RealtimeTransport.Listener {

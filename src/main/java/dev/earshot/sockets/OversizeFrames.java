@@ -90,8 +90,11 @@ final class OversizeFrames extends ChannelInboundHandlerAdapter {
         fire(context, bytes, from, at);
     }
 
+    /** As it came, where all of it may pass: that is nearly always so. */
     private static void fire(ChannelHandlerContext context, ByteBuf bytes, int from, int to) {
-        if (to > from) {
+        if (from == bytes.readerIndex() && to == bytes.writerIndex()) {
+            context.fireChannelRead(bytes.retain());
+        } else if (to > from) {
             context.fireChannelRead(bytes.retainedSlice(from, to - from));
         }
     }

@@ -136,14 +136,7 @@ class CallActorTest {
         stage.begin();
         stage.frame(stage.attach());
 
-        stage.fail("ingress");
-        await().untilAsserted(() -> {
-            stage.pass(Duration.ofSeconds(10));
-            assertThat(stage.store.events("c", 0, 100).toCompletableFuture().join())
-                    .last()
-                    .extracting(LoggedEvent::event)
-                    .isInstanceOf(CallEvent.CallEnded.class);
-        });
+        ingressFailsAndTheCallEnds();
 
         CallEvent.CallEnded end = stage.awaitEnd();
         assertThat(end.cause()).isEqualTo("internalError");
@@ -216,14 +209,7 @@ class CallActorTest {
         stage.pass(Duration.ofSeconds(1));
         stage.settle();
 
-        stage.fail("ingress");
-        await().untilAsserted(() -> {
-            stage.pass(Duration.ofSeconds(10));
-            assertThat(stage.store.events("c", 0, 100).toCompletableFuture().join())
-                    .last()
-                    .extracting(LoggedEvent::event)
-                    .isInstanceOf(CallEvent.CallEnded.class);
-        });
+        ingressFailsAndTheCallEnds();
 
         assertThat(stage.awaitEnd().ledger().tracks()).hasSize(1).allSatisfy(CallActorTest::discardedAll);
     }
@@ -283,6 +269,17 @@ class CallActorTest {
         stage.call.tell(new CallActor.ReportOutcome("h1", CallEvent.Outcome.RENDERED, answers.ref()));
         answers.expectMessage(RemarkAnswer.UNKNOWN_HINT);
         assertThat(stage.settle()).noneMatch(CallEvent.HintOutcome.class::isInstance);
+    }
+
+    private void ingressFailsAndTheCallEnds() {
+        stage.fail("ingress");
+        await().untilAsserted(() -> {
+            stage.pass(Duration.ofSeconds(10));
+            assertThat(stage.store.events("c", 0, 100).toCompletableFuture().join())
+                    .last()
+                    .extracting(LoggedEvent::event)
+                    .isInstanceOf(CallEvent.CallEnded.class);
+        });
     }
 
     private static boolean ended(List<CallEvent> events) {
