@@ -7,6 +7,8 @@ import dev.earshot.call.CallDirectory.Drained;
 import dev.earshot.call.CallDirectory.Opening;
 import dev.earshot.call.CallDirectory.RefusalCause;
 import dev.earshot.ingress.MediaPort;
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The directory of calls")
 class CallDirectoryTest {
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(kit.system());
+    private final ActorTestKit kit = ActorTestKit.create(QuietExecutor.config());
     private final Map<String, ActorRef<CallSummary>> told = new ConcurrentHashMap<>();
     private final TestProbe<CallActor.Command> asked = kit.createTestProbe(CallActor.Command.class);
     private final TestProbe<Drained> drained = kit.createTestProbe(Drained.class);
@@ -128,16 +128,18 @@ class CallDirectoryTest {
         told.get("a").tell(summary("a", CallSummary.State.LIVE));
         told.get("a").tell(summary("a", CallSummary.State.LIVE));
         list();
-        time.expectNoMessageFor(Duration.ofMillis(499), lists);
-        time.timePasses(Duration.ofMillis(1));
+        QuietScheduler.pass(Duration.ofMillis(499));
+        lists.expectNoMessage(Duration.ZERO);
+        QuietScheduler.pass(Duration.ofMillis(1));
         assertThat(lists.receiveMessage().calls()).hasSize(1);
         told.get("a").tell(summary("b", CallSummary.State.LIVE));
         list();
-        time.timePasses(Duration.ofMillis(500));
+        QuietScheduler.pass(Duration.ofMillis(500));
         assertThat(lists.receiveMessage().calls()).hasSize(2);
         told.get("a").tell(summary("b", CallSummary.State.LIVE));
         list();
-        time.expectNoMessageFor(Duration.ofSeconds(5), lists);
+        QuietScheduler.pass(Duration.ofSeconds(5));
+        lists.expectNoMessage(Duration.ZERO);
     }
 
     @Test
@@ -161,8 +163,9 @@ class CallDirectoryTest {
         directory.tell(new CallDirectory.EndAll(EndCause.SHUTDOWN, drained.ref()));
         told.get("a").tell(summary("a", CallSummary.State.ENDED));
         list();
-        time.expectNoMessageFor(Duration.ofMillis(2_999), drained);
-        time.timePasses(Duration.ofMillis(1));
+        QuietScheduler.pass(Duration.ofMillis(2_999));
+        drained.expectNoMessage(Duration.ZERO);
+        QuietScheduler.pass(Duration.ofMillis(1));
         drained.receiveMessage();
     }
 

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.earshot.Settings;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.realtime.RealtimeConnection;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.transcript.CallEvent;
@@ -25,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.Kill;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,7 @@ final class CallStage implements AutoCloseable {
 
     private static final String NAME = "call";
 
-    final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    final ManualTime time = ManualTime.get(kit.system());
+    final ActorTestKit kit = ActorTestKit.create(QuietExecutor.config());
     final AtomicLong clock = new AtomicLong();
     final AtomicInteger attempts = new AtomicInteger();
     final TestProbe<CallSummary> summaries = kit.createTestProbe(CallSummary.class);
@@ -91,7 +91,7 @@ final class CallStage implements AutoCloseable {
 
     void pass(Duration duration) {
         clock.addAndGet(duration.toMillis());
-        time.timePasses(duration);
+        QuietScheduler.pass(duration);
     }
 
     MediaPort attach() {

@@ -2,6 +2,8 @@ package dev.earshot.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,8 +29,7 @@ class CallsTest {
 
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(kit.system());
+    private final ActorTestKit kit = ActorTestKit.create(QuietExecutor.config());
     private final TestProbe<CallActor.Command> asked = kit.createTestProbe(CallActor.Command.class);
     private final MemoryCallStore store = new MemoryCallStore(10);
     private final ActorRef<CallDirectory.Command> directory =
@@ -58,7 +58,7 @@ class CallsTest {
         asked.expectMessageClass(CallActor.ToLog.class);
         stopCall();
 
-        time.timePasses(ASK_TIMEOUT);
+        QuietScheduler.pass(ASK_TIMEOUT);
 
         assertThat(answer)
                 .succeedsWithin(Duration.ofSeconds(10))
@@ -71,7 +71,7 @@ class CallsTest {
         CompletableFuture<Optional<CallSummary>> answer = calls.summary("c").toCompletableFuture();
         asked.expectMessageClass(CallActor.ToLog.class);
 
-        time.timePasses(ASK_TIMEOUT);
+        QuietScheduler.pass(ASK_TIMEOUT);
 
         assertThat(answer).failsWithin(Duration.ofSeconds(10));
     }

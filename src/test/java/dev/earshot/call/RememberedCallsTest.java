@@ -3,6 +3,8 @@ package dev.earshot.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.call.CallDirectory.CallList;
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.CallSummary.State;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -27,8 +28,7 @@ class RememberedCallsTest {
 
     private static final Instant START = Instant.parse("2026-05-04T10:00:00Z");
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(kit.system());
+    private final ActorTestKit kit = ActorTestKit.create(QuietExecutor.config());
     private final CallStore store = new MemoryCallStore(10);
     private final AtomicReference<ActorRef<CallSummary>> told = new AtomicReference<>();
     private final TestProbe<CallList> lists = kit.createTestProbe(CallList.class);
@@ -69,7 +69,8 @@ class RememberedCallsTest {
 
         end.run();
         openHere();
-        time.expectNoMessageFor(Duration.ofSeconds(5), lists);
+        QuietScheduler.pass(Duration.ofSeconds(5));
+        lists.expectNoMessage(Duration.ZERO);
     }
 
     /** Opened, told of by its log, and published. */
@@ -77,7 +78,7 @@ class RememberedCallsTest {
         calls.open("here", CallSetup.NOTHING_KNOWN).toCompletableFuture().join();
         told.get().tell(summary("here", START.plusSeconds(60)));
         calls.summaries().toCompletableFuture().join();
-        time.timePasses(Duration.ofMillis(500));
+        QuietScheduler.pass(Duration.ofMillis(500));
     }
 
     @Test

@@ -16,10 +16,11 @@ import dev.earshot.coaching.CoachActor.Offered;
 import dev.earshot.coaching.CoachActor.Settings;
 import dev.earshot.coaching.CoachActor.ToolCalled;
 import dev.earshot.coaching.CoachActor.Withdrawn;
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,7 @@ class CoachActorTest {
     private static final String OTHER_HINT = "{\"kind\":\"next_step\",\"text\":\"Propose a second meeting.\","
             + "\"why\":\"Keep it going.\",\"quote\":\"another offer\"}";
 
-    private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(testKit.system());
+    private final ActorTestKit testKit = ActorTestKit.create(QuietExecutor.config());
     private final TestProbe<Notice> notices = testKit.createTestProbe();
     private final AtomicLong clock = new AtomicLong();
     private final ActorRef<Command> coach = coach(Settings.DEFAULT);
@@ -204,7 +204,7 @@ class CoachActorTest {
         coach.tell(new AnswerEnded(ask.askId(), true, "completed"));
         notices.expectMessageClass(Offered.class);
         clock.set(90_000);
-        time.timePasses(Duration.ofSeconds(90));
+        QuietScheduler.pass(Duration.ofSeconds(90));
         notices.expectNoMessage();
     }
 
@@ -261,7 +261,7 @@ class CoachActorTest {
     @DisplayName("forgets a question that is never answered")
     void neverAnswered() {
         Ask ask = askedAbout("t2-u1", 2000);
-        time.timePasses(Duration.ofSeconds(60));
+        QuietScheduler.pass(Duration.ofSeconds(60));
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
         notices.expectNoMessage();
     }

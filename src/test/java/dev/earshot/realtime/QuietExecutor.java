@@ -2,8 +2,10 @@ package dev.earshot.realtime;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.earshot.Patience;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,20 +26,25 @@ public final class QuietExecutor extends ExecutorServiceConfigurator {
     }
 
     /** Time that the test lets pass, and this executor under every actor and stream. */
-    static Config config() {
+    public static Config config() {
         String name = QuietExecutor.class.getName();
         return ConfigFactory.parseString("pekko.actor.default-dispatcher.executor = \"" + name + "\"\n"
                         + "pekko.actor.internal-dispatcher.executor = \"" + name + "\"\n"
                         + "pekko.scheduler.implementation = \"" + QuietScheduler.class.getName() + "\"")
-                .withFallback(ConfigFactory.load());
+                .withFallback(ConfigFactory.load("application-test"));
     }
 
     /** Returns once all that was set in motion has come to rest. */
-    static void awaitQuiet() {
+    public static void awaitQuiet() {
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         synchronized (LOCK) {
             while (underWay > 0) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (leftMs <= 0) {
+                    throw new IllegalStateException(underWay + " tasks do not come to rest");
+                }
                 try {
-                    LOCK.wait();
+                    LOCK.wait(leftMs);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -59,13 +66,19 @@ public final class QuietExecutor extends ExecutorServiceConfigurator {
 
     private static final class Pool extends ThreadPoolExecutor implements ExecutorService {
         Pool(ThreadFactory threads) {
-            super(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), threads);
+            super(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+            allowCoreThreadTimeOut(true);
         }
 
         @Override
         public void execute(Runnable task) {
             count(1);
-            super.execute(task);
+            try {
+                super.execute(task);
+            } catch (RejectedExecutionException over) {
+                count(-1);
+                throw over;
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.earshot.realtime;
 
 import com.typesafe.config.Config;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -16,14 +17,20 @@ import scala.concurrent.duration.FiniteDuration;
  * Time that passes when the test lets it, from one due task to the next, with all that a task sets in motion at rest
  * before the next is run. (The testkit's manual time guesses that by sleeping.)
  */
-public final class QuietScheduler extends AbstractScheduler {
+public final class QuietScheduler extends AbstractScheduler implements Closeable {
     private static final Object LOCK = new Object();
     private static final PriorityQueue<Task> TASKS =
             new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
     private static long now = 5_000_000_000L;
     private static long numbers;
 
-    private record Task(long at, long number, Runnable action, ExecutionContext executor, AtomicBoolean cancelled)
+    private record Task(
+            QuietScheduler owner,
+            long at,
+            long number,
+            Runnable action,
+            ExecutionContext executor,
+            AtomicBoolean cancelled)
             implements Cancellable {
         @Override
         public boolean cancel() {
@@ -44,7 +51,8 @@ public final class QuietScheduler extends AbstractScheduler {
         }
     }
 
-    static void pass(Duration duration) {
+    /** Lets time pass; on return all that it set in motion has come to rest. */
+    public static void pass(Duration duration) {
         QuietExecutor.awaitQuiet();
         long until = nanoTime() + duration.toNanos();
         for (Task task = nextUntil(until); task != null; task = nextUntil(until)) {
@@ -70,8 +78,8 @@ public final class QuietScheduler extends AbstractScheduler {
     @Override
     public Cancellable scheduleOnce(FiniteDuration delay, Runnable runnable, ExecutionContext executor) {
         synchronized (LOCK) {
-            Task task =
-                    new Task(now + Math.max(0, delay.toNanos()), numbers++, runnable, executor, new AtomicBoolean());
+            long at = now + Math.max(0, delay.toNanos());
+            Task task = new Task(this, at, numbers++, runnable, executor, new AtomicBoolean());
             TASKS.add(task);
             return task;
         }
@@ -83,7 +91,7 @@ public final class QuietScheduler extends AbstractScheduler {
             FiniteDuration initialDelay, FiniteDuration interval, Runnable runnable, ExecutionContext executor) {
         AtomicBoolean cancelled = new AtomicBoolean();
         repeat(initialDelay, interval, runnable, executor, cancelled);
-        return new Task(0, 0, runnable, executor, cancelled);
+        return new Task(this, 0, 0, runnable, executor, cancelled);
     }
 
     private void repeat(
@@ -101,6 +109,14 @@ public final class QuietScheduler extends AbstractScheduler {
                     }
                 },
                 executor);
+    }
+
+    /** The actor system ends, and with it what it had in mind. */
+    @Override
+    public void close() {
+        synchronized (LOCK) {
+            TASKS.removeIf(task -> task.owner() == this);
+        }
     }
 
     @Override

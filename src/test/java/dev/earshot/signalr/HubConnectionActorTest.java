@@ -3,6 +3,8 @@ package dev.earshot.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
@@ -21,11 +22,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A connection")
 class HubConnectionActorTest {
 
-    private static final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private static final ActorTestKit kit = ActorTestKit.create(QuietExecutor.config());
     private static final String PING = "{\"type\":6}";
     private static final String CLOSE_ERROR = "{\"type\":7,\"error\":\"Connection closed with an error.\"}";
 
-    private final ManualTime time = ManualTime.get(kit.system());
     private final BlockingQueue<HubConnection> connected = new LinkedBlockingQueue<>();
     private final BlockingQueue<DisconnectCause> disconnected = new LinkedBlockingQueue<>();
     private final BlockingQueue<CompletableFuture<Object>> started = new LinkedBlockingQueue<>();
@@ -70,7 +70,7 @@ class HubConnectionActorTest {
 
     @Test
     void ends_without_a_handshake_in_time() {
-        time.timePasses(Duration.ofSeconds(15));
+        QuietScheduler.pass(Duration.ofSeconds(15));
         client.received.expectMessage("{\"error\":\"Handshake was canceled.\"}");
         client.received.expectMessage(ConnectionFixture.END);
         assertThat(disconnected).isEmpty();
@@ -86,9 +86,9 @@ class HubConnectionActorTest {
     @Test
     void pings_when_it_had_nothing_to_say() {
         client.open();
-        time.timePasses(Duration.ofSeconds(15));
+        QuietScheduler.pass(Duration.ofSeconds(15));
         client.received.expectMessage(PING);
-        time.timePasses(Duration.ofSeconds(15));
+        QuietScheduler.pass(Duration.ofSeconds(15));
         client.received.expectMessage(PING);
     }
 
@@ -97,7 +97,7 @@ class HubConnectionActorTest {
         client.open();
         HubConnection handle = handle();
         for (int i = 0; i < 4; i++) {
-            time.timePasses(Duration.ofSeconds(10));
+            QuietScheduler.pass(Duration.ofSeconds(10));
             client.sendBytes(""); // everything before has been seen
             handle.send("event", new RawJson("{}"));
             client.received.expectMessage("{\"type\":1,\"target\":\"event\",\"arguments\":[{}]}");
@@ -108,10 +108,10 @@ class HubConnectionActorTest {
     void gives_up_a_client_that_has_stopped_pinging_and_lets_it_come_back() throws InterruptedException {
         client.open();
         client.send(PING);
-        time.timePasses(Duration.ofSeconds(30));
+        QuietScheduler.pass(Duration.ofSeconds(30));
         client.sendBytes("");
         assertThat(disconnected).isEmpty();
-        time.timePasses(Duration.ofSeconds(33));
+        QuietScheduler.pass(Duration.ofSeconds(33));
         assertThat(cause()).isEqualTo(DisconnectCause.CLIENT_TIMEOUT);
         assertThat(client.received.fishForMessage(Duration.ofSeconds(5), text -> untilEnd(text)))
                 .as("no farewell, which would keep the client from connecting again")
@@ -121,7 +121,7 @@ class HubConnectionActorTest {
     @Test
     void keeps_a_client_that_has_never_pinged() {
         client.open();
-        time.timePasses(Duration.ofMinutes(10));
+        QuietScheduler.pass(Duration.ofMinutes(10));
         client.send(echo("0", "\"still here\""));
         assertThat(client.received.fishForMessage(Duration.ofSeconds(5), text -> untilEnd(text, "still here")))
                 .isNotEmpty();
@@ -276,7 +276,7 @@ class HubConnectionActorTest {
         handle().close(null, false);
         client.received.expectMessage("{\"type\":7}");
         client.received.expectMessage(ConnectionFixture.END);
-        time.timePasses(Duration.ofSeconds(5));
+        QuietScheduler.pass(Duration.ofSeconds(5));
         client.received.expectTerminated(client.actor, Duration.ofSeconds(5));
     }
 

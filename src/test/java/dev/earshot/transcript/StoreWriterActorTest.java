@@ -2,6 +2,8 @@ package dev.earshot.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.realtime.QuietExecutor;
+import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallEvent.CallEnded;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.StoreWriterActor.AllStored;
@@ -24,7 +26,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,7 @@ class StoreWriterActorTest {
     private static final StoreWriterActor.Settings SETTINGS = new StoreWriterActor.Settings(
             10, 10_000, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-    private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(testKit.system());
+    private final ActorTestKit testKit = ActorTestKit.create(QuietExecutor.config());
     private final TestProbe<TranscriptActor.Command> transcript = testKit.createTestProbe();
     private final TestProbe<Report> reports = testKit.createTestProbe();
     private final ScriptedStore store = new ScriptedStore();
@@ -156,13 +156,15 @@ class StoreWriterActorTest {
         expectPull(0).replyTo().tell(batch(false, 1));
         fail(store.next(), StoreFailure.AWAY);
         reports.expectMessage(new StoreAway("c", StoreFailure.AWAY));
-        time.expectNoMessageFor(Duration.ofMillis(99), transcript);
-        time.timePasses(Duration.ofMillis(101));
+        QuietScheduler.pass(Duration.ofMillis(99));
+        transcript.expectNoMessage(Duration.ZERO);
+        QuietScheduler.pass(Duration.ofMillis(101));
         expectPull(0).replyTo().tell(batch(false, 1, 2));
         fail(store.next(), StoreFailure.AWAY);
         reports.expectNoMessage();
-        time.expectNoMessageFor(Duration.ofMillis(199), transcript);
-        time.timePasses(Duration.ofMillis(201));
+        QuietScheduler.pass(Duration.ofMillis(199));
+        transcript.expectNoMessage(Duration.ZERO);
+        QuietScheduler.pass(Duration.ofMillis(201));
         expectPull(0).replyTo().tell(batch(false, 1, 2, 3));
         store.next().answer().complete(3L);
 
@@ -181,7 +183,7 @@ class StoreWriterActorTest {
         store.next().answer().complete(0L);
 
         assertThat(transcript.expectMessageClass(Stored.class).seq()).isZero();
-        time.timePasses(Duration.ofMillis(200));
+        QuietScheduler.pass(Duration.ofMillis(200));
         expectPull(0).replyTo().tell(batch(false, 1, 2, 3));
         assertThat(store.next().seqs()).containsExactly(1L, 2L, 3L);
     }
@@ -215,7 +217,7 @@ class StoreWriterActorTest {
         expectPull(0).replyTo().tell(batch(true, 1));
         fail(store.next(), StoreFailure.AWAY);
         reports.expectMessage(new StoreAway("c", StoreFailure.AWAY));
-        time.timePasses(Duration.ofSeconds(30));
+        QuietScheduler.pass(Duration.ofSeconds(30));
 
         reports.expectMessage(new GaveUp("c", StoreFailure.AWAY, 0));
         reports.expectTerminated(writer);
