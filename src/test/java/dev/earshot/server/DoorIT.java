@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.earshot.Patience;
 import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketEnd;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The public door with routes of the test's own and clients that do as they like. */
 class DoorIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
     private static final ActorTestKit kit = kit("idle-timeout = 60s");
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -45,7 +46,7 @@ class DoorIT {
 
     private static ActorTestKit kit(String server) {
         return ActorTestKit.create(ConfigFactory.parseString("pekko.http.server { " + server + " }")
-                .withFallback(ConfigFactory.load()));
+                .withFallback(ConfigFactory.load("application-test")));
     }
 
     @BeforeEach
@@ -293,7 +294,8 @@ class DoorIT {
 
     @Test
     void anIdleConnectionIsClosedAndOneThatHasBecomeMediaIsNot() throws Exception {
-        ActorTestKit hasty = kit("idle-timeout = 1s");
+        // long enough to come from one line of this test to the next
+        ActorTestKit hasty = kit("idle-timeout = 5s");
         Door.Listening other = open(hasty);
         try (RawClient idle = new RawClient(other.address());
                 RawClient asking = new RawClient(other.address());

@@ -1,5 +1,6 @@
 package dev.earshot.server;
 
+import dev.earshot.Patience;
 import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketEnd;
 import dev.earshot.sockets.SocketHandover;
@@ -59,7 +60,7 @@ final class DoorRoutes extends AllDirectives {
                 path("never", () -> completeWithFuture(new CompletableFuture<HttpResponse>())),
                 path("forbidden", () -> complete(HttpResponse.create().withStatus(403))),
                 path("stream", () -> parameter(StringUnmarshallers.INTEGER, "bytes", this::stream)),
-                path("body", () -> toStrictEntity(Duration.ofSeconds(20), this::body)),
+                path("body", () -> toStrictEntity(Patience.LIMIT, this::body)),
                 path("media", () -> extractRequest(request -> complete(media(request, this::install)))),
                 path(
                         "media-later",

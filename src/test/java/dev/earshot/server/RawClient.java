@@ -2,6 +2,7 @@ package dev.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import dev.earshot.sockets.WireFrames;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -26,7 +27,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = (int) Patience.LIMIT.toMillis();
     private static final String UPGRADE = "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
