@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.Patience;
 import dev.earshot.ingress.AudioIngressActor;
 import dev.earshot.ingress.AudioLedger;
 import dev.earshot.ingress.DiscardReason;
@@ -23,7 +24,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -175,7 +175,7 @@ class MediaRouteIT {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         awaitReceived(8_000);
         parent.fishForMessage(
-                Duration.ofSeconds(5),
+                Patience.LIMIT,
                 notice -> notice.equals(new AudioIngressActor.MediaLost(MediaEnd.CLOSED))
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
@@ -231,7 +231,7 @@ class MediaRouteIT {
             case "broken" -> CompletableFuture.failedFuture(new IllegalStateException("no directory"));
             default ->
                 AskPattern.<AudioIngressActor.Command, MediaPort>ask(
-                                ingress, AudioIngressActor.Attach::new, Duration.ofSeconds(3), kit.scheduler())
+                                ingress, AudioIngressActor.Attach::new, Patience.LIMIT, kit.scheduler())
                         .thenApply(MediaAdmission.Admitted::new);
         };
     }
@@ -287,7 +287,7 @@ class MediaRouteIT {
 
     private MediaReport report() throws Exception {
         return AskPattern.<AudioIngressActor.Command, MediaReport>ask(
-                        ingress, AudioIngressActor.Report::new, Duration.ofSeconds(3), kit.scheduler())
+                        ingress, AudioIngressActor.Report::new, Patience.LIMIT, kit.scheduler())
                 .toCompletableFuture()
                 .get();
     }

@@ -2,6 +2,7 @@ package dev.earshot.acs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ final class PlatformSocket {
 
     void awaitClosed() throws Exception {
         try {
-            inboundEnd.toCompletableFuture().get(5, TimeUnit.SECONDS);
+            inboundEnd.toCompletableFuture().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException endedBadly) {
             throw new AssertionError("the socket was not closed in good order", endedBadly);
         }

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.signalr.HubConnection;
 import com.microsoft.signalr.HubConnectionBuilder;
 import dev.earshot.CallBench;
+import dev.earshot.Patience;
 import dev.earshot.RecordedSpeech;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The hub of calls, to its official client")
 class CallHubIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private final Queue<JsonObject> lists = new ConcurrentLinkedQueue<>();
     private final Queue<JsonObject> events = new ConcurrentLinkedQueue<>();
