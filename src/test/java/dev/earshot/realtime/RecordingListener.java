@@ -3,6 +3,7 @@ package dev.earshot.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -11,10 +12,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down, in order, what a connection tells. */
+/** Writes down, in order, what a connection tells: what it was in {@link #told} last, so that whoever sees it there has the rest. */
 final class RecordingListener implements RealtimeTransport.Listener {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Patience.LIMIT;
 
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
@@ -30,9 +31,9 @@ final class RecordingListener implements RealtimeTransport.Listener {
 
     @Override
     public void onText(String text) {
-        told.add("text");
         texts.add(text);
         untaken.add(text);
+        told.add("text");
         if (onTextThrows != null) {
             throw onTextThrows;
         }
@@ -45,8 +46,8 @@ final class RecordingListener implements RealtimeTransport.Listener {
 
     @Override
     public void onEnded(RealtimeTransport.ConnectionEnd end) {
-        told.add("ended");
         ends.add(end);
+        told.add("ended");
     }
 
     void awaitOpened() {
@@ -54,7 +55,8 @@ final class RecordingListener implements RealtimeTransport.Listener {
     }
 
     RealtimeTransport.ConnectionEnd awaitEnd() {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ends).hasSize(1));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).contains("ended"));
+        assertThat(ends).hasSize(1);
         return ends.get(0);
     }
 }

@@ -2,6 +2,7 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import dev.earshot.sockets.WireFrames;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class ScriptedService implements AutoCloseable {
         }
     }
 
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = (int) Patience.LIMIT.toMillis();
 
     private final ServerSocket listening;
     private @Nullable Socket socket;
