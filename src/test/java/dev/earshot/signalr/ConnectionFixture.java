@@ -2,6 +2,7 @@ package dev.earshot.signalr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,8 @@ final class ConnectionFixture {
     void sendBytes(String bytes) {
         CompletableFuture<Done> taken = new CompletableFuture<>();
         actor.tell(new HubConnectionActor.Received(ByteString.fromString(bytes), taken));
-        assertThat(taken.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo(Done.getInstance());
+        assertThat(taken.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join())
+                .isEqualTo(Done.getInstance());
     }
 
     void endSocket() {

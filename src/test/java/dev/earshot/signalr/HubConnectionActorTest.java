@@ -3,6 +3,7 @@ package dev.earshot.signalr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.Patience;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import java.time.Duration;
@@ -113,7 +114,7 @@ class HubConnectionActorTest {
         assertThat(disconnected).isEmpty();
         QuietScheduler.pass(Duration.ofSeconds(33));
         assertThat(cause()).isEqualTo(DisconnectCause.CLIENT_TIMEOUT);
-        assertThat(client.received.fishForMessage(Duration.ofSeconds(5), text -> untilEnd(text)))
+        assertThat(client.received.fishForMessage(Patience.LIMIT, text -> untilEnd(text)))
                 .as("no farewell, which would keep the client from connecting again")
                 .allMatch(text -> text.equals(PING) || text.equals(ConnectionFixture.END));
     }
@@ -123,7 +124,7 @@ class HubConnectionActorTest {
         client.open();
         QuietScheduler.pass(Duration.ofMinutes(10));
         client.send(echo("0", "\"still here\""));
-        assertThat(client.received.fishForMessage(Duration.ofSeconds(5), text -> untilEnd(text, "still here")))
+        assertThat(client.received.fishForMessage(Patience.LIMIT, text -> untilEnd(text, "still here")))
                 .isNotEmpty();
         assertThat(disconnected).isEmpty();
     }
@@ -242,7 +243,7 @@ class HubConnectionActorTest {
     void ends_with_an_error_after_what_is_malformed() throws InterruptedException {
         client.open();
         client.send(echo("0", "\"a\""), "{\"type\":\"x\"}", echo("1", "\"b\""));
-        assertThat(client.received.fishForMessage(Duration.ofSeconds(5), text -> untilEnd(text)))
+        assertThat(client.received.fishForMessage(Patience.LIMIT, text -> untilEnd(text)))
                 .contains(CLOSE_ERROR)
                 .noneMatch(text -> text.contains("\"b\""));
         assertThat(cause()).isEqualTo(DisconnectCause.MALFORMED);
@@ -277,7 +278,7 @@ class HubConnectionActorTest {
         client.received.expectMessage("{\"type\":7}");
         client.received.expectMessage(ConnectionFixture.END);
         QuietScheduler.pass(Duration.ofSeconds(5));
-        client.received.expectTerminated(client.actor, Duration.ofSeconds(5));
+        client.received.expectTerminated(client.actor, Patience.LIMIT);
     }
 
     @Test
@@ -303,7 +304,7 @@ class HubConnectionActorTest {
         client.open();
         client.endSocket();
         assertThat(cause()).isEqualTo(DisconnectCause.CONNECTION_LOST);
-        client.received.expectTerminated(client.actor, Duration.ofSeconds(5));
+        client.received.expectTerminated(client.actor, Patience.LIMIT);
         assertThat(disconnected).as("told once").isEmpty();
     }
 
@@ -312,7 +313,7 @@ class HubConnectionActorTest {
         client.open();
         client.send(later("1"));
         client.endSocket();
-        client.received.expectTerminated(client.actor, Duration.ofSeconds(5));
+        client.received.expectTerminated(client.actor, Patience.LIMIT);
         assertThat(taken(started).complete("too late")).isTrue();
         await().untilAsserted(() -> assertThat(disconnected).hasSize(1));
     }
@@ -326,7 +327,7 @@ class HubConnectionActorTest {
     }
 
     private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
-        T value = queue.poll(5, TimeUnit.SECONDS);
+        T value = queue.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(value).isNotNull();
         return value;
     }

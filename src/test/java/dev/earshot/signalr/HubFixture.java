@@ -2,6 +2,7 @@ package dev.earshot.signalr;
 
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import dev.earshot.Patience;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -26,15 +27,19 @@ final class HubFixture implements AutoCloseable {
     }
 
     HubFixture(Hub hub) throws Exception {
-        this(hub, quick(), Authenticator.allowAll());
+        this(hub, patient(), Authenticator.allowAll());
     }
 
-    /** The defaults, but no test waits long for a socket that does not end. */
-    static HubSettings quick() {
-        HubSettings.Timing timing = HubSettings.defaults().timing();
+    /** The defaults, but no client is pinged, given up or cut off because it does not get to run for a while. */
+    static HubSettings patient() {
+        return closingWithin(Patience.LIMIT);
+    }
+
+    /** The same, but no test waits longer than this for a socket that does not end. */
+    static HubSettings closingWithin(Duration close) {
         return HubSettings.defaults()
-                .withTiming(new HubSettings.Timing(
-                        timing.handshake(), timing.keepAlive(), timing.clientTimeout(), Duration.ofMillis(300)));
+                .withTiming(
+                        new HubSettings.Timing(Patience.LIMIT, Patience.LIMIT, Patience.LIMIT.multipliedBy(2), close));
     }
 
     int port() {

@@ -38,7 +38,7 @@ class HubRouteIT {
     @BeforeAll
     static void start() throws Exception {
         open = new HubFixture(new ExampleHub().definition().build());
-        HubSettings settings = HubFixture.quick()
+        HubSettings settings = HubFixture.patient()
                 .withNegotiation(new HubSettings.Negotiation(
                         HubSettings.defaults().negotiation().tokenLifetime(), 100, Set.of("https://console.example")));
         guarded = new HubFixture(new ExampleHub().definition().build(), settings, HubRouteIT::knows);
