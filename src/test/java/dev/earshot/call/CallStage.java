@@ -112,11 +112,8 @@ final class CallStage implements AutoCloseable {
 
     /** Whatever was told before has been taken in. */
     List<CallEvent> settle() {
+        QuietExecutor.awaitQuiet();
         TestProbe<CallSnapshot> answers = kit.createTestProbe(CallSnapshot.class);
-        for (int i = 0; i < 2; i++) {
-            call.tell(new CallActor.ToLog(new TranscriptActor.GetEvents(0, 1_000, answers.ref())));
-            answers.receiveMessage();
-        }
         call.tell(new CallActor.ToLog(new TranscriptActor.GetEvents(0, 1_000, answers.ref())));
         return answers.receiveMessage().events().stream()
                 .map(LoggedEvent::event)

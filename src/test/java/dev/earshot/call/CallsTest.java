@@ -2,6 +2,7 @@ package dev.earshot.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallEvent;
@@ -61,7 +62,7 @@ class CallsTest {
         QuietScheduler.pass(ASK_TIMEOUT);
 
         assertThat(answer)
-                .succeedsWithin(Duration.ofSeconds(10))
+                .succeedsWithin(Patience.LIMIT)
                 .satisfies(found -> assertThat(found.orElseThrow().events()).hasSize(1));
     }
 
@@ -73,7 +74,7 @@ class CallsTest {
 
         QuietScheduler.pass(ASK_TIMEOUT);
 
-        assertThat(answer).failsWithin(Duration.ofSeconds(10));
+        assertThat(answer).failsWithin(Patience.LIMIT);
     }
 
     private void stopCall() {

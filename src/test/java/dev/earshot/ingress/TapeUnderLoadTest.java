@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,47 +67,51 @@ class TapeUnderLoadTest {
     void theBooksBalanceWheneverAnybodyLooksWhileOthersWriteReadAndResume() throws Exception {
         Tape tape = new Tape(RATE, BOUND);
         AtomicBoolean running = new AtomicBoolean(true);
+        AtomicLong looks = new AtomicLong();
+        AtomicLong reads = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            Future<Long> looks = threads.submit(() -> lookOnWhile(running, tape));
-            Future<Long> reads = threads.submit(() -> readOnWhile(running, tape));
+            Future<?> looking = threads.submit(() -> lookOnWhile(running, tape, looks));
+            Future<?> reading = threads.submit(() -> readOnWhile(running, tape, reads));
             long written = 0;
             Random random = new Random(42);
-            while (written < 20_000_000) {
+            // The others may be kept from running for as long as all of this takes.
+            while (written < 20_000_000
+                    || (looks.get() == 0 && !looking.isDone())
+                    || (reads.get() == 0 && !reading.isDone())) {
                 int samples = 1 + random.nextInt(640);
                 tape.write(Samples.counting(written, samples), 0, 2 * samples);
                 written += samples;
             }
             running.set(false);
-            assertThat(looks.get()).isPositive();
-            assertThat(reads.get()).isPositive();
+            looking.get();
+            reading.get();
+            assertThat(looks).hasPositiveValue();
+            assertThat(reads).hasPositiveValue();
             assertThat(tape.received()).isEqualTo(written);
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static long lookOnWhile(AtomicBoolean running, Tape tape) {
-        long looks = 0;
+    private static void lookOnWhile(AtomicBoolean running, Tape tape, AtomicLong looks) {
         while (running.get()) {
             assertBalances(tape.accounts());
-            looks++;
+            looks.incrementAndGet();
         }
-        return looks;
     }
 
-    private static long readOnWhile(AtomicBoolean running, Tape tape) {
+    private static void readOnWhile(AtomicBoolean running, Tape tape, AtomicLong reads) {
         Random random = new Random(7);
         byte[] target = new byte[2 * 960];
         TrackFeed.Reading reading = tape.resume(() -> {});
-        long reads = 0;
         while (running.get()) {
             // A drop may move the cursor between asking and reading, so the samples themselves say where they are from.
             int samples = reading.read(target, 1 + random.nextInt(960));
             for (int i = 1; i < samples; i++) {
                 assertThat(sample(target, i)).isEqualTo((short) (sample(target, i - 1) + 1));
             }
-            reads += samples > 0 ? 1 : 0;
+            reads.addAndGet(samples > 0 ? 1 : 0);
             if (random.nextInt(40) == 0) {
                 tape.settle(reading.position() - random.nextInt(4_000));
             }
@@ -114,7 +119,6 @@ class TapeUnderLoadTest {
                 reading = tape.resume(() -> {});
             }
         }
-        return reads;
     }
 
     private static void assertReadsTheTruth(TrackFeed.Reading reading, byte[] target, int atMost) {

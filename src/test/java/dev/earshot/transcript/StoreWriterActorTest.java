@@ -2,6 +2,7 @@ package dev.earshot.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.transcript.CallEvent.CallEnded;
@@ -75,7 +76,7 @@ class StoreWriterActorTest {
         }
 
         private Appending next() throws InterruptedException {
-            Appending next = appends.poll(3, TimeUnit.SECONDS);
+            Appending next = appends.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertThat(next).isNotNull();
             return next;
         }
