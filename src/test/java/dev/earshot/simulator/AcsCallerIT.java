@@ -3,6 +3,7 @@ package dev.earshot.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.Patience;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,7 @@ class AcsCallerIT {
 
         AcsCaller.Result result = sent(options);
 
-        assertThat(closed).succeedsWithin(Duration.ofSeconds(3));
+        assertThat(closed).succeedsWithin(Patience.LIMIT);
         assertThat(received).isEqualTo(AcsCaller.messages(options));
         assertThat(result)
                 .isEqualTo(new AcsCaller.Result(
@@ -81,6 +82,7 @@ class AcsCallerIT {
                 .build();
 
         assertThat(sent(options)).isEqualTo(new AcsCaller.Result(50, Map.of("mixed", 50 * 480L)));
+        assertThat(closed).succeedsWithin(Patience.LIMIT);
         assertThat(received).isEqualTo(AcsCaller.messages(options));
     }
 
@@ -112,7 +114,7 @@ class AcsCallerIT {
     @Test
     void failsWithTheStatusOfARefusal() {
         assertThat(AcsCaller.place(KIT.system(), call("/refused").build()).toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Patience.LIMIT)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("The media socket refused the call: 401 Unauthorized");
         assertThat(received).isEmpty();
@@ -123,7 +125,7 @@ class AcsCallerIT {
         server.unbind().toCompletableFuture().join();
 
         assertThat(AcsCaller.place(KIT.system(), call("/media").build()).toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(10));
+                .failsWithin(Patience.LIMIT);
     }
 
     @Test
@@ -171,8 +173,8 @@ class AcsCallerIT {
 
     private Flow<Message, Message, NotUsed> media(String path) {
         Sink<Message, ?> ear = Flow.<Message>create()
-                .mapAsync(
-                        1, message -> message.asTextMessage().toStrict(3_000, Materializer.matFromSystem(KIT.system())))
+                .mapAsync(1, message -> message.asTextMessage()
+                        .toStrict(Patience.LIMIT.toMillis(), Materializer.matFromSystem(KIT.system())))
                 .map(this::hear)
                 .watchTermination((notUsed, done) -> done.whenComplete((ended, failure) -> {
                     if (failure == null) {

@@ -1,6 +1,7 @@
 package dev.earshot.simulator.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -17,7 +18,7 @@ import org.awaitility.Awaitility;
 /** A client of the realtime server, of another make: the JDK's WebSocket. */
 final class Peer implements WebSocket.Listener {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final StringBuilder message = new StringBuilder();

@@ -2,6 +2,7 @@ package dev.earshot.simulator.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ class RealtimeServerMainIT {
 
             process.getOutputStream().close();
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(out.readLine()).isNull();
         } finally {
             process.destroyForcibly();
@@ -35,7 +37,8 @@ class RealtimeServerMainIT {
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
             String said = String.join("\n", err.lines().toList());
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).isEqualTo(2);
             assertThat(said).contains("realtime-server cannot start: no engine 'parrot'");
         } finally {
