@@ -31,7 +31,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class CallBench implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CALL = Patience.LIMIT.multipliedBy(2);
     private static final ScriptedEngine ENGINE = engine();
 
     private final ActorSystem<Void> world = ActorSystem.create(Behaviors.empty(), "world");
@@ -145,7 +145,7 @@ public final class CallBench implements AutoCloseable {
     public Answer send(String method, String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Patience.LIMIT)
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -27,11 +27,11 @@ class EarshotIT {
     private static final long SAME_START_MS = 300;
 
     @Test
-    @DisplayName("is heard from its first word on, though the session is ready two seconds late")
+    @DisplayName("is heard from its first word on, though the session is ready four seconds late")
     void lateHandshake() {
         try (CallBench bench = CallBench.open()) {
             bench.realtime()
-                    .inject(Faults.NONE.withCreatedDelay(Duration.ofSeconds(1)).withUpdateDelay(Duration.ofSeconds(1)));
+                    .inject(Faults.NONE.withCreatedDelay(Duration.ofSeconds(2)).withUpdateDelay(Duration.ofSeconds(2)));
             CompletableFuture<AcsCaller.Result> placed = bench.place("late", agent(0, FIRST_TURN_MS));
             bench.awaitReceived("late", "t1", Duration.ofSeconds(1));
             assertThat(bench.ledger("late", "t1").path("appended").asLong()).isZero();
@@ -40,12 +40,11 @@ class EarshotIT {
 
             assertSaid(record, "t1", "agent", 0, FIRST_TURN_MS);
             assertThat(record.starts("t1").get(0)).isCloseTo(16L, within(SAME_START_MS));
-            SessionRecord session = bench.realtime().sessions().get(0);
-            assertThat(session.appendsBeforeConfigured()).isZero();
+            assertThat(bench.realtime().sessions().get(0).appendsBeforeConfigured())
+                    .isZero();
             JsonNode books = assertBooks(bench, "late", "t1", placed.join());
             assertThat(books.path("appended")).isEqualTo(books.path("received"));
-            assertThat(session.appendedSamples())
-                    .isCloseTo(books.path("appended").asLong() * 3 / 2, within(48L));
+            assertAppended(bench, books.path("appended").asLong() * 3 / 2, 48);
             assertThat(record.sessions())
                     .containsExactly("connecting", "connecting", "configuring", "ready", "closed:callEnded");
         }
@@ -57,8 +56,10 @@ class EarshotIT {
         try (CallBench bench = CallBench.open()) {
             var placed = bench.place("killed", agent(0, 13_800), other(0, 13_800));
             bench.awaitReceived("killed", "t1", Duration.ofSeconds(3));
+            awaitReady(bench, "killed", 2);
             bench.realtime().killAll();
-            bench.awaitReceived("killed", "t1", Duration.ofSeconds(11));
+            bench.awaitReceived("killed", "t1", Duration.ofSeconds(10));
+            awaitReady(bench, "killed", 4);
             bench.realtime().killAll();
 
             CallRecord record = bench.awaitEnd("killed");
@@ -116,7 +117,7 @@ class EarshotIT {
     @Test
     @DisplayName("goes on when the platform dials again within the grace period")
     void dialsAgain() {
-        try (CallBench bench = CallBench.open(Map.of("earshot.call.grace", "1s"))) {
+        try (CallBench bench = CallBench.open(Map.of("earshot.call.grace", "5s"))) {
             AcsCaller.Result before = bench.place("redial", agent(0, 3_000)).join();
             AcsCaller.Result after =
                     bench.place("redial", agent(3_000, FIRST_TURN_MS)).join();
@@ -149,19 +150,16 @@ class EarshotIT {
                 assertThat(books.path("received").asLong())
                         .isGreaterThanOrEqualTo(samples(second, participant) + 2 * 16_000)
                         .isLessThanOrEqualTo(samples(second, participant) + samples(superseded, participant));
-                assertThat(books.path("appended")).isEqualTo(books.path("received"));
+                // What the first socket still brought until it was closed is refused, by name.
+                assertThat(books.path("appended").asLong()
+                                + books.path("discarded").path("staleSocket").asLong())
+                        .isEqualTo(books.path("received").asLong());
             }
             assertThat(record.all("trackJoined")).hasSize(2);
             assertThat(record.words("t1")).startsWith("hello", "daniel").endsWith("good", "time", "to", "talk");
-            assertThat(appended(bench))
-                    .isCloseTo(
-                            (bench.ledger("twice", "t1").path("appended").asLong()
-                                            + bench.ledger("twice", "t2")
-                                                    .path("appended")
-                                                    .asLong())
-                                    * 3
-                                    / 2,
-                            within(96L));
+            long heard = bench.ledger("twice", "t1").path("appended").asLong()
+                    + bench.ledger("twice", "t2").path("appended").asLong();
+            assertAppended(bench, heard * 3 / 2, 96);
         }
     }
 
@@ -181,8 +179,8 @@ class EarshotIT {
             assertThat(joined.path("participant").isNull()).isTrue();
             assertThat(joined.path("sampleRate").asInt()).isEqualTo(24_000);
             assertThat(bench.ledger("mixed", "t1").path("appended").asLong())
-                    .isEqualTo(samples(sent, AcsCaller.MIXED_TRACK))
-                    .isEqualTo(appended(bench));
+                    .isEqualTo(samples(sent, AcsCaller.MIXED_TRACK));
+            assertAppended(bench, samples(sent, AcsCaller.MIXED_TRACK), 0);
         }
     }
 
@@ -223,7 +221,7 @@ class EarshotIT {
                 CallBench.open(Map.of("earshot.realtime.handshake-timeout", "60s", "earshot.call.drain", "200ms"))) {
             bench.realtime()
                     .inject(Faults.NONE.withCreated(Faults.Created.NEVER).forAttempts(1));
-            var stalled = bench.place("stalled", agent(0, 2 * FIRST_TURN_MS));
+            var stalled = bench.place("stalled", agent(0, 28_000));
             await().until(() -> bench.realtime().attempts() == 1);
             AcsCaller.Result sent =
                     bench.place("lively", agent(0, FIRST_TURN_MS)).join();
@@ -270,6 +268,16 @@ class EarshotIT {
         assertThat(discarded).as("%s", books).isZero();
         assertThat(books.path("held").asLong()).isZero();
         return books;
+    }
+
+    private static void awaitReady(CallBench bench, String callId, int sessions) {
+        await().until(() ->
+                bench.record(callId).sessions().stream().filter("ready"::equals).count() == sessions);
+    }
+
+    /** By the service's own count, at 24 kHz. What is on its way when a call ends arrives a moment later. */
+    private static void assertAppended(CallBench bench, long samples, long giveOrTake) {
+        await().untilAsserted(() -> assertThat(appended(bench)).isCloseTo(samples, within(giveOrTake)));
     }
 
     private static long samples(AcsCaller.Result sent, String participant) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The server's process")
 class ProcessIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Patience.LIMIT.multipliedBy(2);
     private static final Pattern READY =
             Pattern.compile("ready .*http://127\\.0\\.0\\.1:(\\d+)/.*http://127\\.0\\.0\\.1:(\\d+)/ready");
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.FreePort;
+import dev.earshot.Patience;
 import dev.earshot.transcript.CallEvent.CallEnded;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.CallEvent.TrackJoined;
@@ -46,16 +48,16 @@ import org.junit.jupiter.api.Test;
 class RedisCallStoreIT {
 
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
 
     private EmbeddedRedis redis;
     private RedisCallStore store;
 
     @BeforeEach
     void start() throws IOException {
-        redis = EmbeddedRedis.start(64);
+        redis = EmbeddedRedis.start(64, FreePort.find());
         store = new RedisCallStore(
-                new RedisCallStore.Settings(redis.url(), Duration.ofHours(1), Duration.ofSeconds(2), 1000));
+                new RedisCallStore.Settings(redis.url(), Duration.ofHours(1), Duration.ofSeconds(10), 1000));
     }
 
     @AfterEach
@@ -71,7 +73,9 @@ class RedisCallStoreIT {
     }
 
     private static <T> T now(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** What somebody else sees who looks into the same Redis. */
