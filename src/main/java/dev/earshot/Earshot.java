@@ -113,6 +113,8 @@ public final class Earshot {
             earshot.stop().toCompletableFuture().get(earshot.stopTimeout.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             LOG.atError().setMessage("the drain did not finish").setCause(e).log();
+            // Nobody is left to end a Redis of ours: its own hook does not get to its end either.
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
             status = 1;
         }
         Runtime.getRuntime().halt(status);

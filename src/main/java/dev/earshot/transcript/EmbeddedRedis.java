@@ -34,6 +34,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(30);
+
+    /** A busy machine may take a while to let a killed process go, and its port with it. */
+    private static final Duration DEAD_WITHIN = Duration.ofSeconds(5);
+
     private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PONG = "+PONG\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -103,7 +107,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         process.destroyForcibly();
         try {
-            process.waitFor(1, TimeUnit.SECONDS);
+            process.waitFor(DEAD_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
