@@ -1,5 +1,7 @@
 // Reads along with one live call in a real browser, through a wire that is cut once, and prints what was seen as one
-// JSON object. EARSHOT_PORT and CALL_ID name the call; it must have begun.
+// JSON object. EARSHOT_PORT and CALL_ID name the call, which must be known; the file OPENED is written once the page
+// shows it, so that nobody needs to speak before.
+import { writeFile } from "node:fs/promises";
 import { launch } from "./chromium.js";
 import { sample } from "./sampling.js";
 import { Wire } from "./wire.js";
@@ -10,6 +12,7 @@ const wire = await Wire.to(port);
 const home = `http://127.0.0.1:${wire.port}`;
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+page.setDefaultTimeout(60_000);
 const report = { elsewhere: [], problems: [], duringOutage: [] };
 const subscribed = [];
 let outage = false;
@@ -18,6 +21,8 @@ listen();
 await page.addInitScript(sample);
 await page.goto(`${home}/`);
 report.listed = await openFromList();
+await connected();
+await writeFile(process.env.OPENED, "");
 await page.locator('[data-testid="utterance"][data-final="true"]').first().waitFor();
 await cutUntilSomethingWasSaid();
 await page.getByTestId("call-ended").waitFor({ timeout: 90_000 });
@@ -71,6 +76,8 @@ async function openFromList() {
 async function cutUntilSomethingWasSaid() {
   outage = true;
   wire.cut();
+  // By then it has shown all that came before the cut.
+  await page.locator('[data-testid="connection"]:not([data-state="connected"])').waitFor();
   const shown = new Set((await readTranscript()).map((row) => row.utterance));
   while (report.duringOutage.length === 0) {
     await page.waitForTimeout(100);
@@ -79,8 +86,12 @@ async function cutUntilSomethingWasSaid() {
   const still = new Set((await readTranscript()).map((row) => row.utterance));
   report.duringOutage = report.duringOutage.filter((utterance) => !still.has(utterance));
   wire.mend();
-  await page.locator('[data-testid="connection"][data-state="connected"]').waitFor();
+  await connected();
   outage = false;
+}
+
+function connected() {
+  return page.locator('[data-testid="connection"][data-state="connected"]').waitFor();
 }
 
 /** Past the wire: what is in the log now. */

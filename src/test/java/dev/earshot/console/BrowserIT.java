@@ -1,17 +1,22 @@
 package dev.earshot.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.earshot.node.NodeScripts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One live call, read along in a real browser through a wire that is cut once. All tests look at what that one reading
@@ -35,6 +41,9 @@ class BrowserIT {
 
     private static final Comparator<JsonNode> BY_START =
             Comparator.comparingLong(event -> event.path("startMs").asLong());
+
+    @TempDir
+    private static Path folder;
 
     private static @Nullable Reading reading;
 
@@ -60,13 +69,26 @@ class BrowserIT {
     }
 
     private static Reading readAlong() throws Exception {
-        try (LiveCall call = LiveCall.place(SECONDS)) {
-            Map<String, String> environment =
-                    Map.of("EARSHOT_PORT", Integer.toString(call.port()), "CALL_ID", LiveCall.ID);
+        Path opened = folder.resolve("opened");
+        try (LiveCall call = LiveCall.register()) {
+            CompletableFuture<Void> placed = CompletableFuture.runAsync(() -> placeOnce(opened, call));
+            Map<String, String> environment = Map.of(
+                    "EARSHOT_PORT", Integer.toString(call.port()), "CALL_ID", LiveCall.ID, "OPENED", opened.toString());
             String output = SCRIPTS.run(environment, "node", "reading.js")
                     .assertSucceeded()
                     .output();
+            placed.join();
             return new Reading(JSON.readTree(output.substring(output.indexOf('{'))), call.log());
+        }
+    }
+
+    /** Nobody speaks before the page is there, however long the browser takes. */
+    private static void placeOnce(Path opened, LiveCall call) {
+        await().until(() -> Files.exists(opened));
+        try {
+            call.place(SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

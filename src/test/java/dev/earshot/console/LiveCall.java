@@ -14,6 +14,7 @@ import dev.earshot.simulator.WavFile;
 import dev.earshot.simulator.realtime.RealtimeServer;
 import dev.earshot.simulator.realtime.RealtimeServerSettings;
 import dev.earshot.simulator.speech.ScriptedEngine;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,19 +45,23 @@ final class LiveCall implements AutoCloseable {
         earshot = Earshot.start(config(server.url()));
     }
 
-    /** Places the call and ends it after so many seconds; returns while it goes on. */
-    static LiveCall place(int seconds) throws Exception {
+    /** The call is known, and nobody has said anything yet. */
+    static LiveCall register() throws Exception {
         LiveCall call = new LiveCall(RealtimeServerSettings.with(ScriptedEngine.load(List.of(SPEECH))));
-        call.register();
+        call.tellSpeakers();
+        return call;
+    }
+
+    /** Has the people speak for so many seconds; returns while they do. */
+    void place(int seconds) throws IOException {
         CallScript script = CallScript.load(SPEECH);
-        URI socket = URI.create("ws://127.0.0.1:" + call.port() + "/acs/media/" + ID);
+        URI socket = URI.create("ws://127.0.0.1:" + port() + "/acs/media/" + ID);
         AcsCaller.place(
-                call.peers,
+                peers,
                 AcsCallerOptions.to(socket, ID)
                         .participant(CallScript.AGENT_RAW_ID, beginning(script.agent(), seconds))
                         .participant(CallScript.OTHER_RAW_ID, beginning(script.other(), seconds))
                         .build());
-        return call;
     }
 
     int port() {
@@ -69,7 +74,7 @@ final class LiveCall implements AutoCloseable {
         return StreamSupport.stream(answer.path("events").spliterator(), false).toList();
     }
 
-    private void register() throws Exception {
+    private void tellSpeakers() throws Exception {
         String setup = "{\"speakers\":[{\"participant\":\"" + CallScript.AGENT_RAW_ID + "\",\"speaker\":\"agent\"},"
                 + "{\"participant\":\"" + CallScript.OTHER_RAW_ID + "\",\"speaker\":\"candidate\"}]}";
         send(HttpRequest.newBuilder(api("")).PUT(HttpRequest.BodyPublishers.ofString(setup)));
