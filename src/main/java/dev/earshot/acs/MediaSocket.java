@@ -32,7 +32,7 @@ final class MediaSocket extends WebSocketPeer {
     private final MediaPort port;
 
     private MediaSocket(String callId, MediaPort port, int maxMessageBytes) {
-        super(maxMessageBytes);
+        super(Side.SERVER, maxMessageBytes);
         this.callId = callId;
         this.port = port;
     }
@@ -43,7 +43,7 @@ final class MediaSocket extends WebSocketPeer {
      * @param maxMessageBytes a longer message is skipped and counted
      */
     static void install(ChannelPipeline pipeline, String callId, MediaPort port, int maxMessageBytes) {
-        WebSocketPipelines.accepting(pipeline, new MediaSocket(callId, port, maxMessageBytes), maxMessageBytes, QUIET);
+        WebSocketPipelines.accepting(pipeline, new MediaSocket(callId, port, maxMessageBytes), QUIET);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.earshot.realtime;
 
+import dev.earshot.sockets.Masking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,7 +26,6 @@ final class AppendEncoder {
             "{\"type\":\"input_audio_buffer.append\",\"audio\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "\"}".getBytes(StandardCharsets.US_ASCII);
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The JDK encodes whole arrays only. As appends are nearly all of one size, these are, too. */
     private byte[] exact = {};
@@ -51,7 +48,7 @@ final class AppendEncoder {
         System.arraycopy(encoded, 0, event, HEAD.length, encoded.length);
         System.arraycopy(TAIL, 0, event, HEAD.length + encoded.length, TAIL.length);
         int mask = ThreadLocalRandom.current().nextInt();
-        mask(mask);
+        Masking.apply(event, 0, event.length, mask);
         ByteBuf frame = allocator.buffer(MAX_HEADER + event.length).writeByte(WHOLE_TEXT);
         writeLength(frame);
         return frame.writeIntLE(mask).writeBytes(event);
@@ -72,17 +69,5 @@ final class AppendEncoder {
         exact = new byte[bytes];
         encoded = new byte[(bytes + 2) / 3 * 4];
         event = new byte[HEAD.length + encoded.length + TAIL.length];
-    }
-
-    /** Byte n of the event with byte n mod 4 of the mask, eight at once. */
-    private void mask(int mask) {
-        long twice = ((mask & 0xffff_ffffL) << Integer.SIZE) | (mask & 0xffff_ffffL);
-        int at = 0;
-        for (; at <= event.length - Long.BYTES; at += Long.BYTES) {
-            LONGS.set(event, at, (long) LONGS.get(event, at) ^ twice);
-        }
-        for (; at < event.length; at++) {
-            event[at] ^= (byte) (mask >>> (Byte.SIZE * (at % Integer.BYTES)));
-        }
     }
 }

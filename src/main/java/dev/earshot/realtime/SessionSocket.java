@@ -46,7 +46,7 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
 
     /** @param maxMessageBytes a longer message from the service ends the connection */
     SessionSocket(EventLoop loop, Listener listener, int maxMessageBytes) {
-        super(maxMessageBytes);
+        super(Side.CLIENT, maxMessageBytes);
         this.loop = loop;
         this.listener = listener;
         this.maxMessageBytes = maxMessageBytes;
@@ -78,7 +78,7 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     @Override
     public void userEventTriggered(ChannelHandlerContext given, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            WebSocketPipelines.dialled(given.pipeline(), maxMessageBytes, QUIET);
+            WebSocketPipelines.dialled(given.pipeline(), QUIET);
             open(given);
         }
     }
@@ -118,7 +118,11 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
 
     @Override
     protected void onOversize(ChannelHandlerContext given) {
-        fail(given, new SocketFailure(SocketFailure.Kind.MESSAGE_TOO_LARGE, "a message in fragments was too large"));
+        refuse(
+                given,
+                WebSocketCloseStatus.MESSAGE_TOO_BIG,
+                SocketFailure.Kind.MESSAGE_TOO_LARGE,
+                "a message is larger than " + maxMessageBytes + " bytes");
     }
 
     @Override

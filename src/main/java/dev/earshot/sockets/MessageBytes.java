@@ -10,10 +10,11 @@ final class MessageBytes {
     private static final int WORTH_KEEPING = 64 * 1_024;
 
     private final int max;
-    private byte[] bytes = new byte[USUAL];
+    private byte[] bytes = new byte[0];
     private int length;
     private boolean tooLarge;
 
+    /** @param max bytes that a message may have */
     MessageBytes(int max) {
         this.max = max;
     }
@@ -26,19 +27,27 @@ final class MessageBytes {
         }
     }
 
-    /** Past the limit nothing is kept. */
-    void add(ByteBuf piece) {
-        int more = piece.readableBytes();
-        if (tooLarge || more > max - length) {
-            clear();
-            tooLarge = true;
+    /** Whether so many more bytes make the message too large, and it was not so before: from here on nothing of it is kept. */
+    boolean refuses(long more) {
+        if (tooLarge || more <= max - length) {
+            return false;
+        }
+        clear();
+        tooLarge = true;
+        return true;
+    }
+
+    /** Takes {@code count} bytes, to keep them or not. Room is made for what has come, never for what was merely announced. */
+    void add(ByteBuf piece, int count) {
+        if (tooLarge) {
+            piece.skipBytes(count);
             return;
         }
-        if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        if (bytes.length - length < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.max(2 * bytes.length, length + count), Math.min(USUAL, max)));
         }
-        piece.readBytes(bytes, length, more);
-        length += more;
+        piece.readBytes(bytes, length, count);
+        length += count;
     }
 
     boolean tooLarge() {

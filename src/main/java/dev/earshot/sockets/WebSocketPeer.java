@@ -1,21 +1,20 @@
 package dev.earshot.sockets;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Our end of a WebSocket behind Netty's frame codec: whole messages in, pings answered, the close handshake both ways, and
- * exactly one end. All of it on the channel's own thread.
+ * Our end of a WebSocket: whole messages in, pings answered, the close handshake both ways, and exactly one end. Reads the
+ * network's bytes itself; what it sends goes through Netty's frame encoder. All of it on the channel's own thread.
  *
  * <pre>
  *   Open ──close()──▷ Closing ──▷ Ended      Closing: our close frame is out, nothing is delivered any more
@@ -23,19 +22,29 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what fails here closes the channel, and that is heard
-public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocketFrame> {
+public abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
+
+    /** Which side of the connection is ours: a client masks what it sends, a server does not. */
+    public enum Side {
+        SERVER,
+        CLIENT
+    }
 
     /** A peer that does not answer our close frame is not waited for any longer, ms. */
     private static final long CLOSE_PATIENCE_MS = 2_000;
 
-    private final MessageBytes message;
-    private boolean fragmentIsText;
+    private final FrameReader frames;
+    private @Nullable ChannelHandlerContext receiving;
     private boolean closing;
     private boolean ended;
+    private boolean deaf;
 
-    /** @param maxMessageBytes of a message, in however many fragments it comes */
-    protected WebSocketPeer(int maxMessageBytes) {
-        this.message = new MessageBytes(maxMessageBytes);
+    /**
+     * @param ours the other side's frames are masked where this is the server
+     * @param maxMessageBytes of a message, in however many frames it comes
+     */
+    protected WebSocketPeer(Side ours, int maxMessageBytes) {
+        this.frames = new FrameReader(ours == Side.SERVER, maxMessageBytes, new Received());
     }
 
     /**
@@ -45,7 +54,7 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
      */
     protected abstract void onMessage(boolean text, byte[] bytes, int length);
 
-    /** A message was longer than allowed; it is gone. */
+    /** A message is longer than allowed; nothing of it is kept. */
     protected abstract void onOversize(ChannelHandlerContext context);
 
     /** The connection is over. Called once; nothing follows. */
@@ -67,6 +76,25 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
         closeInAnyCase(context);
     }
 
+    /** Breaks the connection off. */
+    protected final void fail(ChannelHandlerContext context, Throwable cause) {
+        deaf = true;
+        end(new SocketEnd.Failed(cause));
+        context.close();
+    }
+
+    /** Breaks the connection off and tells the peer what it did wrong. */
+    protected final void refuse(
+            ChannelHandlerContext context, WebSocketCloseStatus status, SocketFailure.Kind kind, String what) {
+        deaf = true;
+        if (closing || ended) {
+            context.close();
+            return;
+        }
+        end(new SocketEnd.Failed(new SocketFailure(kind, what)));
+        sayLast(context, new CloseWebSocketFrame(status, what));
+    }
+
     /** For a peer that does not answer, or does not even read. */
     private static void closeInAnyCase(ChannelHandlerContext context) {
         context.executor().schedule(() -> context.close(), CLOSE_PATIENCE_MS, TimeUnit.MILLISECONDS);
@@ -78,63 +106,20 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
         closeInAnyCase(context);
     }
 
-    /** Breaks the connection off. */
-    protected final void fail(ChannelHandlerContext context, Throwable cause) {
-        end(new SocketEnd.Failed(cause));
-        context.close();
-    }
-
+    /** Bytes are frames; anything else is what a handshake leaves behind. */
     @Override
-    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-        if (frame instanceof CloseWebSocketFrame close) {
-            onCloseFrame(context, close);
-        } else if (frame instanceof PingWebSocketFrame) {
-            pong(context, frame);
-        } else if (!(frame instanceof PongWebSocketFrame) && open()) {
-            onData(context, frame);
-        }
-    }
-
-    /** Who asks and does not take the answers gets no more of them: they would pile up here. */
-    private static void pong(ChannelHandlerContext context, WebSocketFrame ping) {
-        if (context.channel().isWritable()) {
-            context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-        }
-    }
-
-    /** A whole message in one frame was let go before it came here. */
-    final void oversize(ChannelHandlerContext context) {
-        if (open()) {
-            onOversize(context);
-        }
-    }
-
-    private void onData(ChannelHandlerContext context, WebSocketFrame frame) {
-        if (!(frame instanceof ContinuationWebSocketFrame)) {
-            message.clear();
-            fragmentIsText = frame instanceof TextWebSocketFrame;
-        }
-        message.add(frame.content());
-        if (!frame.isFinalFragment()) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
             return;
         }
-        if (message.tooLarge()) {
-            onOversize(context);
-        } else {
-            onMessage(fragmentIsText, message.array(), message.length());
+        receiving = context;
+        try {
+            frames.read(bytes);
+        } finally {
+            receiving = null;
+            bytes.release();
         }
-        message.clear();
-    }
-
-    /** The answer repeats the peer's code, and the connection goes once it is written. */
-    private void onCloseFrame(ChannelHandlerContext context, CloseWebSocketFrame close) {
-        int code = close.statusCode() < 0 ? WebSocketCloseStatus.EMPTY.code() : close.statusCode();
-        if (closing) {
-            context.close();
-            return;
-        }
-        end(new SocketEnd.Closed(code, close.reasonText()));
-        sayLast(context, new CloseWebSocketFrame(true, 0, close.content().retain()));
     }
 
     @Override
@@ -146,27 +131,80 @@ public abstract class WebSocketPeer extends SimpleChannelInboundHandler<WebSocke
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
-            fail(context, cause);
-        } else if (closing || ended) {
-            context.close();
-        } else {
-            end(new SocketEnd.Failed(violation(corrupted)));
-            sayLast(context, new CloseWebSocketFrame(corrupted.closeStatus(), String.valueOf(corrupted.getMessage())));
-        }
-    }
-
-    private static SocketFailure violation(CorruptedWebSocketFrameException corrupted) {
-        SocketFailure.Kind kind = corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
-                ? SocketFailure.Kind.MESSAGE_TOO_LARGE
-                : SocketFailure.Kind.PROTOCOL_VIOLATION;
-        return new SocketFailure(kind, String.valueOf(corrupted.getMessage()));
+        fail(context, cause);
     }
 
     private void end(SocketEnd end) {
         if (!ended) {
             ended = true;
             onEnd(end);
+        }
+    }
+
+    /** What the reader finds. It is called within {@link #channelRead} only. */
+    private final class Received implements FrameReader.Events {
+
+        @Override
+        public void onMessage(boolean text, byte[] bytes, int length) {
+            if (open()) {
+                WebSocketPeer.this.onMessage(text, bytes, length);
+            }
+        }
+
+        @Override
+        public void onOversize() {
+            if (open()) {
+                WebSocketPeer.this.onOversize(context());
+            }
+        }
+
+        @Override
+        public void onControl(int opcode, byte[] payload, int length) {
+            if (opcode == FrameReader.PING) {
+                pong(payload, length);
+            } else if (opcode == FrameReader.CLOSE) {
+                onClose(CloseFrame.read(payload, length));
+            }
+        }
+
+        @Override
+        public void onViolation(String what) {
+            refuse(context(), WebSocketCloseStatus.PROTOCOL_ERROR, SocketFailure.Kind.PROTOCOL_VIOLATION, what);
+        }
+
+        @Override
+        public boolean reading() {
+            return !deaf;
+        }
+
+        /** Who asks and does not take the answers gets no more of them: they would pile up here. */
+        private void pong(byte[] payload, int length) {
+            if (context().channel().isWritable()) {
+                context().writeAndFlush(new PongWebSocketFrame(Unpooled.copiedBuffer(payload, 0, length)));
+            }
+        }
+
+        private void onClose(CloseFrame frame) {
+            if (frame instanceof CloseFrame.Bad bad) {
+                refuse(context(), bad.answer(), SocketFailure.Kind.PROTOCOL_VIOLATION, bad.what());
+            } else if (frame instanceof CloseFrame.Good good) {
+                onClose(good);
+            }
+        }
+
+        /** The answer repeats the peer's code, and the connection goes once it is written. */
+        private void onClose(CloseFrame.Good close) {
+            deaf = true;
+            if (closing) {
+                context().close();
+                return;
+            }
+            end(new SocketEnd.Closed(close.code(), close.reason()));
+            sayLast(context(), close.answer());
+        }
+
+        private ChannelHandlerContext context() {
+            return Objects.requireNonNull(receiving);
         }
     }
 }

@@ -308,6 +308,7 @@ class WebSocketTransportIT {
         service.send(unmaskedStart(TEXT, new byte[MAX_MESSAGE]));
         service.send(unmasked(CONTINUATION, new byte[1]));
         assertFailed(SocketFailure.Kind.MESSAGE_TOO_LARGE);
+        assertThat(service.read().closeCode()).isEqualTo(1009);
         service.awaitGone();
     }
 

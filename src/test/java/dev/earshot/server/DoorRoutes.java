@@ -119,13 +119,13 @@ final class DoorRoutes extends AllDirectives {
 
     private void install(ChannelPipeline pipeline) {
         switched.incrementAndGet();
-        WebSocketPipelines.accepting(pipeline, new Peer(), MAX_MESSAGE, Duration.ofSeconds(15));
+        WebSocketPipelines.accepting(pipeline, new Peer(), Duration.ofSeconds(15));
     }
 
     private final class Peer extends WebSocketPeer {
 
         Peer() {
-            super(MAX_MESSAGE);
+            super(Side.SERVER, MAX_MESSAGE);
         }
 
         @Override

@@ -19,7 +19,7 @@ final class RecordingPeer extends WebSocketPeer {
     ChannelHandlerContext context;
 
     RecordingPeer(int maxMessageBytes) {
-        super(maxMessageBytes);
+        super(Side.SERVER, maxMessageBytes);
     }
 
     @Override

@@ -47,7 +47,7 @@ class WebSocketPeerTest {
     @BeforeEach
     void accept() {
         channel.freezeTime();
-        WebSocketPipelines.accepting(channel.pipeline(), peer, MAX, QUIET);
+        WebSocketPipelines.accepting(channel.pipeline(), peer, QUIET);
     }
 
     @AfterEach
@@ -107,11 +107,10 @@ class WebSocketPeerTest {
     }
 
     @Test
-    void aFragmentThatAloneIsTooLargeEndsTheConnectionWith1009() {
-        receive(maskedStart(TEXT, new byte[MAX + 1]));
-        assertFailed(SocketFailure.Kind.MESSAGE_TOO_LARGE);
-        assertCloseFrame(1009);
-        assertThat(channel.isOpen()).isFalse();
+    void aFragmentThatAloneIsTooLargeIsCountedAndTheNextMessageIsHeard() {
+        receive(joined(maskedStart(TEXT, new byte[MAX + 1]), masked(CONTINUATION, bytes("end"))));
+        receive(masked(TEXT, bytes("next")));
+        assertThat(peer.heard).containsExactly("oversize", "text next");
     }
 
     @ParameterizedTest
