@@ -6,25 +6,46 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is true for now: the newest partial of each open utterance, and the newest health, as JSON. */
+/** What is true for now: the newest partial of each open utterance, and the newest health. */
 final class Showing {
+
+    /** One of them, as JSON once somebody reads it: of most, nobody ever does. */
+    static final class Shown {
+        private final String callId;
+        private final long atMs;
+        private final CallEvent.Volatile event;
+        private @Nullable String json;
+
+        Shown(String callId, long atMs, CallEvent.Volatile event) {
+            this.callId = callId;
+            this.atMs = atMs;
+            this.event = event;
+        }
+
+        String json() {
+            if (json == null) {
+                json = CallEventJson.shown(callId, atMs, event);
+            }
+            return json;
+        }
+    }
 
     private static final int MAX_PARTIALS = 256;
 
-    private final Map<String, String> partials = new LinkedHashMap<>(16, 0.75f, false) {
+    private final Map<String, Shown> partials = new LinkedHashMap<>(16, 0.75f, false) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Shown> eldest) {
             return size() > MAX_PARTIALS;
         }
     };
 
-    private @Nullable String health;
+    private @Nullable Shown health;
 
-    void show(CallEvent.Volatile event, String json) {
-        if (event instanceof CallEvent.UtterancePartial partial) {
-            showPartial(partial, json);
+    void show(Shown shown) {
+        if (shown.event instanceof CallEvent.UtterancePartial partial) {
+            showPartial(partial, shown);
         } else {
-            health = json;
+            health = shown;
         }
     }
 
@@ -39,18 +60,19 @@ final class Showing {
     }
 
     List<String> all() {
-        List<String> all = new ArrayList<>(partials.values());
+        List<String> all = new ArrayList<>();
+        partials.values().forEach(partial -> all.add(partial.json()));
         if (health != null) {
-            all.add(health);
+            all.add(health.json());
         }
         return all;
     }
 
-    private void showPartial(CallEvent.UtterancePartial partial, String json) {
+    private void showPartial(CallEvent.UtterancePartial partial, Shown shown) {
         if (partial.text().isEmpty()) {
             partials.remove(partial.utterance());
         } else {
-            partials.put(partial.utterance(), json);
+            partials.put(partial.utterance(), shown);
         }
     }
 }

@@ -27,6 +27,10 @@ final class Subscribers {
         cursors.remove(subscriber);
     }
 
+    boolean any() {
+        return !cursors.isEmpty();
+    }
+
     /** Offers a durable event: a reader without room for it is told to resume from its cursor, and leaves. */
     void offer(LoggedEvent event) {
         for (SubscriberPort subscriber : List.copyOf(cursors.keySet())) {

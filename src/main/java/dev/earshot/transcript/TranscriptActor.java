@@ -185,9 +185,11 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
         }
         CallEvent.Volatile event =
                 command.event() instanceof CallEvent.Health health ? health.withStoredSeq(storedSeq) : command.event();
-        String json = CallEventJson.shown(callId, callClock.getAsLong(), event);
-        showing.show(event, json);
-        subscribers.offer(json);
+        Showing.Shown shown = new Showing.Shown(callId, callClock.getAsLong(), event);
+        showing.show(shown);
+        if (subscribers.any()) {
+            subscribers.offer(shown.json());
+        }
         return this;
     }
 
