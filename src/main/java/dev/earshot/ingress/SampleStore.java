@@ -1,6 +1,7 @@
 package dev.earshot.ingress;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a tape keeps its bytes: a ring of chunks addressed by position, so that an idle or well-settled track holds
@@ -10,18 +11,20 @@ final class SampleStore {
 
     private static final int CHUNK_SHIFT = 13;
     private static final int CHUNK_SAMPLES = 1 << CHUNK_SHIFT;
-    private static final byte[] ABSENT = {};
 
-    private final byte[][] chunks;
+    /** Memory is the process's, not a call's. */
+    private static final ChunkPool SHARED = new ChunkPool(2 * CHUNK_SAMPLES);
 
-    /** Enough to go from chunk to chunk without allocating while the settled position keeps up. */
-    private final byte[][] spares = new byte[2][];
-
-    private int spareCount;
+    private final ChunkPool pool;
+    private final @Nullable ByteBuffer[] chunks;
 
     SampleStore(long maxSamples) {
-        chunks = new byte[(int) (maxSamples >> CHUNK_SHIFT) + 2][];
-        Arrays.fill(chunks, ABSENT);
+        this(maxSamples, SHARED);
+    }
+
+    SampleStore(long maxSamples, ChunkPool pool) {
+        this.pool = pool;
+        this.chunks = new ByteBuffer[(int) (maxSamples >> CHUNK_SHIFT) + 2];
     }
 
     /** Stores {@code samples} samples as those from {@code position} on. */
@@ -30,7 +33,7 @@ final class SampleStore {
         while (done < samples) {
             long at = position + done;
             int count = pieceAt(at, samples - done);
-            System.arraycopy(source, from + 2 * done, chunkFor(at), byteOffset(at), 2 * count);
+            chunkFor(at).put(byteOffset(at), source, from + 2 * done, 2 * count);
             done += count;
         }
     }
@@ -41,7 +44,7 @@ final class SampleStore {
         while (done < samples) {
             long at = position + done;
             int count = pieceAt(at, samples - done);
-            System.arraycopy(chunks[slot(at)], byteOffset(at), target, 2 * done, 2 * count);
+            chunkFor(at).get(byteOffset(at), target, 2 * done, 2 * count);
             done += count;
         }
     }
@@ -49,24 +52,33 @@ final class SampleStore {
     /** Samples from {@code from} until {@code to} are not needed any more. */
     void release(long from, long to) {
         for (long chunk = from >> CHUNK_SHIFT; chunk < to >> CHUNK_SHIFT; chunk++) {
-            int slot = (int) (chunk % chunks.length);
-            if (chunks[slot] != ABSENT && spareCount < spares.length) {
-                spares[spareCount++] = chunks[slot];
-            }
-            chunks[slot] = ABSENT;
+            giveBack((int) (chunk % chunks.length));
         }
     }
 
-    private byte[] chunkFor(long position) {
-        int slot = slot(position);
-        if (chunks[slot] == ABSENT) {
-            chunks[slot] = spareCount > 0 ? spares[--spareCount] : new byte[2 * CHUNK_SAMPLES];
+    /** Nothing is needed any more. */
+    void releaseAll() {
+        for (int slot = 0; slot < chunks.length; slot++) {
+            giveBack(slot);
         }
-        return chunks[slot];
     }
 
-    private int slot(long position) {
-        return (int) ((position >> CHUNK_SHIFT) % chunks.length);
+    private void giveBack(int slot) {
+        ByteBuffer chunk = chunks[slot];
+        if (chunk != null) {
+            chunks[slot] = null;
+            pool.giveBack(chunk);
+        }
+    }
+
+    private ByteBuffer chunkFor(long position) {
+        int slot = (int) ((position >> CHUNK_SHIFT) % chunks.length);
+        ByteBuffer chunk = chunks[slot];
+        if (chunk == null) {
+            chunk = pool.take();
+            chunks[slot] = chunk;
+        }
+        return chunk;
     }
 
     private static int byteOffset(long position) {

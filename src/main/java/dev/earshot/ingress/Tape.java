@@ -143,7 +143,7 @@ public final class Tape implements TrackFeed {
         synchronized (this) {
             beyondRecall += cursor - oldest;
             discarded.book(end - cursor, reason);
-            store.release(oldest, end);
+            store.releaseAll();
             oldest = end;
             cursor = end;
         }
