@@ -20,6 +20,7 @@ import dev.earshot.server.HttpDoors;
 import dev.earshot.signalr.HubRoute;
 import dev.earshot.signalr.HubServer;
 import dev.earshot.sockets.AudioLoops;
+import dev.earshot.sockets.SocketIo;
 import dev.earshot.transcript.CallSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -87,6 +88,7 @@ public final class Earshot {
                     .setMessage("ready")
                     .addKeyValue("console", "http://" + text(earshot.doors.address()) + "/")
                     .addKeyValue("admin", "http://" + text(earshot.doors.adminAddress()) + "/ready")
+                    .addKeyValue("sockets", SocketIo.available())
                     .log();
         } catch (CheckedConfig.InvalidSetting | HttpDoors.PortTaken | Store.CannotStart e) {
             fail(started, String.valueOf(e.getMessage()), e);

@@ -13,11 +13,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,34 @@ class ProcessIT {
                 client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             }
         }
+    }
+
+    @Test
+    @DisplayName("hears a call where Netty's own library cannot be loaded")
+    void withoutNativeSockets() throws Exception {
+        start(Map.of("EARSHOT_REDIS_URL", "none", "JAVA_TOOL_OPTIONS", "-Dio.netty.transport.noNative=true"));
+        Matcher ready = awaitReady();
+        assertThat(output()).contains("sockets=NIO");
+        String door = "127.0.0.1:" + ready.group(1);
+        WebSocket media = http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + door + "/acs/media/portable"), new WebSocket.Listener() {})
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        media.sendText(
+                        """
+                {"kind":"AudioMetadata","audioMetadata":{"subscriptionId":"s","encoding":"PCM","sampleRate":16000,"channels":1,"length":640}}""",
+                        true)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        media.sendText(
+                        """
+                {"kind":"AudioData","audioData":{"timestamp":"2026-11-22T10:00:00.000Z","data":"%s","silent":false}}"""
+                                .formatted(Base64.getEncoder().encodeToString(new byte[640])),
+                        true)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("http://" + door + "/api/calls/portable/ledger").body())
+                .contains("\"frames\":1,\"received\":320"));
+        media.abort();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.earshot.realtime;
 
 import dev.earshot.sockets.AudioLoops;
+import dev.earshot.sockets.SocketIo;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,8 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -45,8 +44,8 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
     private final AudioLoops loops;
     private final RealtimeEndpoint endpoint;
     private final @Nullable SslContext tls;
-    private final AddressResolverGroup<InetSocketAddress> resolver =
-            new DnsAddressResolverGroup(NioDatagramChannel.class, DnsServerAddressStreamProviders.platformDefault());
+    private final AddressResolverGroup<InetSocketAddress> resolver = new DnsAddressResolverGroup(
+            SocketIo.available().datagrams(), DnsServerAddressStreamProviders.platformDefault());
 
     /** @param loops the threads that connections are on, each on its call's */
     public WebSocketTransport(AudioLoops loops, RealtimeEndpoint endpoint) {
@@ -91,7 +90,7 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
     private void connect(EventLoop loop, SessionSocket socket) {
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(SocketIo.available().client())
                 .resolver(resolver)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .option(ChannelOption.TCP_NODELAY, true)

@@ -1,17 +1,14 @@
 package dev.earshot.server;
 
 import dev.earshot.sockets.SocketHandover;
+import dev.earshot.sockets.SocketIo;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,8 +57,7 @@ final class Door {
     private final AtomicInteger connections = new AtomicInteger();
 
     /** One thread for all: what is heavy about a request happens behind it. */
-    private final EventLoopGroup group =
-            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("door"), NioIoHandler.newFactory());
+    private final EventLoopGroup group = SocketIo.available().threads(1, "door");
 
     private Door(ActorSystem<?> system, Route route) {
         this.materializer = SystemMaterializer.get(system).materializer();
@@ -76,7 +72,7 @@ final class Door {
         CompletableFuture<Listening> bound = new CompletableFuture<>();
         new ServerBootstrap()
                 .group(door.group)
-                .channel(NioServerSocketChannel.class)
+                .channel(SocketIo.available().server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.AUTO_READ, false)

@@ -1,9 +1,7 @@
 package dev.earshot.sockets;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +18,11 @@ public final class AudioLoops implements AutoCloseable {
 
     private static final long MAX_SHUTDOWN_MS = 1_000;
 
-    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
 
     private AudioLoops(int threads) {
-        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("audio"), NioIoHandler.newFactory());
+        group = SocketIo.available().threads(threads, "audio");
         for (EventExecutor loop : group) {
             loops.add((EventLoop) loop);
         }
