@@ -6,7 +6,6 @@ import dev.earshot.ingress.DiscardReason;
 import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionNotice;
 import dev.earshot.realtime.TurnUpdate;
-import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallEvent.SessionState;
 import dev.earshot.transcript.TranscriptActor;
@@ -113,25 +112,14 @@ final class CallHearing {
     }
 
     private void onHeard(HeardTrack track, SessionNotice notice) {
-        Turns turns = track.turns();
-        if (notice instanceof SessionNotice.Hearing) {
+        long now = call.clockMs().getAsLong();
+        if (notice instanceof SessionNotice.Hearing hearing) {
             track.onHearing();
+            publish(track, track.turns().onHearing(hearing.session(), hearing.position()));
         } else if (notice instanceof SessionNotice.TrackAppended) {
-            track.onAppended(call.clockMs().getAsLong());
-        } else if (notice instanceof SessionNotice.SpeechStarted started) {
-            publish(track, turns.onSpeechStarted(started.itemId(), started.position(), started.speech()));
-        } else if (notice instanceof SessionNotice.SpeechStopped stopped) {
-            turns.onSpeechStopped(
-                    stopped.itemId(),
-                    stopped.position(),
-                    stopped.speech(),
-                    call.clockMs().getAsLong());
-        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
-            publish(track, turns.onDelta(delta.itemId(), delta.delta()));
-        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
-            publish(track, turns.onCompleted(completed.itemId(), completed.transcript(), track.heard()));
-        } else if (notice instanceof SessionNotice.TranscriptFailed failed) {
-            publish(track, turns.onFailed(failed.itemId(), track.heard()));
+            track.onAppended(now);
+        } else if (notice instanceof SessionNotice.OfTurn said) {
+            publish(track, track.turns().onNotice(said, now, track.heard()));
         }
     }
 
@@ -150,7 +138,7 @@ final class CallHearing {
 
     private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
         coach.onSessionEnded(ended.session());
-        trackOf(line).ifPresent(HeardTrack::onSessionEnded);
+        trackOf(line).ifPresent(track -> publish(track, track.onSessionEnded(ended.session())));
         sessions.onEnded(line, ended);
         SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : ended.cause();
         sessionChanged(line, ended.session(), line.shown(), cause, ended.detail());

@@ -4,6 +4,7 @@ import dev.earshot.ingress.AudioTrack;
 import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
+import java.util.List;
 
 /** A track that is listened to: its audio, whose it is, its turns, and the sessions that hear it. */
 final class HeardTrack {
@@ -49,10 +50,10 @@ final class HeardTrack {
         hearing = true;
     }
 
-    void onSessionEnded() {
+    List<TurnUpdate> onSessionEnded(int session) {
         hearing = false;
         appended = false;
-        turns.onSessionEnded();
+        return turns.onSessionEnded(session);
     }
 
     /** All of the track has been appended: nothing more will come of it but the transcripts of what was said. */

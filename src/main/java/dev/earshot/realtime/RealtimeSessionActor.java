@@ -331,12 +331,18 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                     stopped.itemId(),
                     position(stopped.audioEndMs()),
                     position(Math.max(0, stopped.audioEndMs() - silence))));
+        } else if (event instanceof ServerEvent.TurnCommitted committed) {
+            owner.tell(new SessionNotice.TurnCommitted(session, committed.itemId(), committed.previousItemId()));
+        } else if (event instanceof ServerEvent.ItemDeleted deleted) {
+            owner.tell(new SessionNotice.TurnDeleted(session, deleted.itemId()));
         } else if (event instanceof ServerEvent.TranscriptDelta delta) {
-            owner.tell(new SessionNotice.TranscriptDelta(session, delta.itemId(), delta.delta()));
+            owner.tell(new SessionNotice.TranscriptDelta(session, delta.itemId(), delta.contentIndex(), delta.delta()));
         } else if (event instanceof ServerEvent.TranscriptCompleted completed) {
-            owner.tell(new SessionNotice.TranscriptCompleted(session, completed.itemId(), completed.transcript()));
+            owner.tell(new SessionNotice.TranscriptCompleted(
+                    session, completed.itemId(), completed.contentIndex(), completed.transcript()));
         } else if (event instanceof ServerEvent.TranscriptFailed failed) {
-            owner.tell(new SessionNotice.TranscriptFailed(session, failed.itemId(), failed.code()));
+            owner.tell(
+                    new SessionNotice.TranscriptFailed(session, failed.itemId(), failed.contentIndex(), failed.code()));
         } else {
             answers.onEvent(event);
         }

@@ -14,11 +14,20 @@ sealed interface ServerEvent {
 
     record SpeechStopped(String itemId, long audioEndMs) implements ServerEvent {}
 
-    record TranscriptDelta(String itemId, String delta) implements ServerEvent {}
+    /**
+     * An item that holds a turn of speech is in the conversation.
+     *
+     * @param previousItemId null where it is the first
+     */
+    record TurnCommitted(String itemId, @Nullable String previousItemId) implements ServerEvent {}
 
-    record TranscriptCompleted(String itemId, String transcript) implements ServerEvent {}
+    record ItemDeleted(String itemId) implements ServerEvent {}
 
-    record TranscriptFailed(String itemId, String code) implements ServerEvent {}
+    record TranscriptDelta(String itemId, int contentIndex, String delta) implements ServerEvent {}
+
+    record TranscriptCompleted(String itemId, int contentIndex, String transcript) implements ServerEvent {}
+
+    record TranscriptFailed(String itemId, int contentIndex, String code) implements ServerEvent {}
 
     /**
      * A response begins.

@@ -37,14 +37,22 @@ final class ServerEventDecoder {
                 new ServerEvent.SpeechStarted(text(event, "item_id"), millis(event, "audio_start_ms"));
             case "input_audio_buffer.speech_stopped" ->
                 new ServerEvent.SpeechStopped(text(event, "item_id"), millis(event, "audio_end_ms"));
+            case "input_audio_buffer.committed" ->
+                new ServerEvent.TurnCommitted(text(event, "item_id"), optionalText(event, "previous_item_id"));
+            case "conversation.item.deleted" -> new ServerEvent.ItemDeleted(text(event, "item_id"));
             case "conversation.item.input_audio_transcription.delta" ->
                 new ServerEvent.TranscriptDelta(
-                        text(event, "item_id"), event.path("delta").asText(""));
+                        text(event, "item_id"),
+                        contentIndex(event),
+                        event.path("delta").asText(""));
             case "conversation.item.input_audio_transcription.completed" ->
-                new ServerEvent.TranscriptCompleted(text(event, "item_id"), text(event, "transcript"));
+                new ServerEvent.TranscriptCompleted(
+                        text(event, "item_id"), contentIndex(event), text(event, "transcript"));
             case "conversation.item.input_audio_transcription.failed" ->
                 new ServerEvent.TranscriptFailed(
-                        text(event, "item_id"), event.path("error").path("code").asText("unknown"));
+                        text(event, "item_id"),
+                        contentIndex(event),
+                        event.path("error").path("code").asText("unknown"));
             case "response.created" -> responseCreated(member(event, "response"));
             case "response.function_call_arguments.done" ->
                 new ServerEvent.ToolCallDone(
@@ -102,6 +110,11 @@ final class ServerEventDecoder {
     private static @Nullable String optionalText(JsonNode object, String name) {
         JsonNode value = object.path(name);
         return value.isTextual() ? value.textValue() : null;
+    }
+
+    /** The service numbers the parts of an item; where it does not, there is one. */
+    private static int contentIndex(JsonNode event) {
+        return event.path("content_index").asInt(0);
     }
 
     private static long millis(JsonNode object, String name) {

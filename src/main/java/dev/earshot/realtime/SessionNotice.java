@@ -1,5 +1,7 @@
 package dev.earshot.realtime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a session tells whoever started it. {@code session} is the number that it was started with, so that a late word of
  * an earlier session is not taken for one of its successor. Positions are samples on the track's clock.
@@ -22,13 +24,18 @@ public sealed interface SessionNotice {
     /** The session is over. The last notice of a session, unless it died without a word. */
     record Ended(int session, SessionCause cause, String detail) implements SessionNotice {}
 
+    /** Something about one item of the conversation that may be a turn of speech. */
+    sealed interface OfTurn extends SessionNotice {
+        String itemId();
+    }
+
     /**
      * Someone speaks.
      *
      * @param position where the turn's audio begins, with the silence before it that the service counts in
      * @param speech where the speech itself begins
      */
-    record SpeechStarted(int session, String itemId, long position, long speech) implements SessionNotice {}
+    record SpeechStarted(int session, String itemId, long position, long speech) implements OfTurn {}
 
     /**
      * The turn is over.
@@ -36,13 +43,31 @@ public sealed interface SessionNotice {
      * @param position where the turn's audio ends, with the silence that ended it
      * @param speech where the speech itself ends
      */
-    record SpeechStopped(int session, String itemId, long position, long speech) implements SessionNotice {}
+    record SpeechStopped(int session, String itemId, long position, long speech) implements OfTurn {}
 
-    record TranscriptDelta(int session, String itemId, String delta) implements SessionNotice {}
+    /**
+     * The turn's audio is in the conversation: no more of it will come, and a transcript is owed.
+     *
+     * @param previousItemId the item before it in the conversation, which need not be a turn; null where it is the first
+     */
+    record TurnCommitted(int session, String itemId, @Nullable String previousItemId) implements OfTurn {}
 
-    record TranscriptCompleted(int session, String itemId, String transcript) implements SessionNotice {}
+    /** The item is gone from the conversation: its transcript may never come. */
+    record TurnDeleted(int session, String itemId) implements OfTurn {}
 
-    record TranscriptFailed(int session, String itemId, String code) implements SessionNotice {}
+    /**
+     * More of a transcript.
+     *
+     * @param contentIndex which part of the item; one of speech has one part as a rule, 0
+     */
+    record TranscriptDelta(int session, String itemId, int contentIndex, String delta) implements OfTurn {}
+
+    record TranscriptCompleted(int session, String itemId, int contentIndex, String transcript) implements OfTurn {}
+
+    record TranscriptFailed(int session, String itemId, int contentIndex, String code) implements OfTurn {}
+
+    /** The first of an answer has arrived, be it words or a call. Told once, before anything else of that answer. */
+    record AnswerBegun(int session, String ask) implements SessionNotice {}
 
     record ToolCalled(int session, String ask, String name, String arguments) implements SessionNotice {}
 

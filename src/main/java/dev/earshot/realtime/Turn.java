@@ -10,14 +10,14 @@ final class Turn {
     private long spokenFrom;
     private long spokenTo;
     private final StringBuilder heard = new StringBuilder();
-    private @Nullable String item;
+    private Turns.@Nullable ItemKey item;
     private int revision;
     private long end = -1;
     private long stoppedAtMs;
     private @Nullable String transcript;
     private @Nullable MissingCause cause;
 
-    Turn(String utterance, String item, long start, long spokenFrom) {
+    Turn(String utterance, Turns.ItemKey item, long start, long spokenFrom) {
         this.utterance = utterance;
         this.item = item;
         this.start = start;
@@ -45,7 +45,7 @@ final class Turn {
     }
 
     /** The next session hears it again, from where it says that it starts. */
-    void adopt(String newItem, long newStart, long newSpokenFrom) {
+    void adopt(Turns.ItemKey newItem, long newStart, long newSpokenFrom) {
         item = newItem;
         start = newStart;
         spokenFrom = Math.max(newStart, newSpokenFrom);

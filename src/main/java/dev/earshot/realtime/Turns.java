@@ -32,7 +32,7 @@ public final class Turns {
     /** By start of speech. */
     private final List<Turn> open = new ArrayList<>();
 
-    private final Map<String, Turn> byItem = new HashMap<>();
+    private final Map<ItemKey, Turn> byItem = new HashMap<>();
     private int utterances;
     private long settled;
 
@@ -49,6 +49,9 @@ public final class Turns {
     public record Settings(
             Duration transcriptionTimeout, Duration silenceMargin, Duration unheardMargin, Duration sameStart) {}
 
+    /** Item ids are a session's own. */
+    record ItemKey(int session, String item) {}
+
     /** What a track sounded like, as far as it is remembered. */
     @FunctionalInterface
     public interface Loudness {
@@ -63,7 +66,43 @@ public final class Turns {
         this.loudness = loudness;
     }
 
-    public List<TurnUpdate> onSpeechStarted(String item, long position, long speech) {
+    /**
+     * Audio flows to a session, from {@code position} on. Until then it is not listened to. What begins there or later is
+     * this session's to report, whatever an earlier one that still lives has to say of it.
+     */
+    public List<TurnUpdate> onHearing(int session, long position) {
+        return List.of();
+    }
+
+    /**
+     * What a session says of a turn. A session that has ended is not listened to.
+     *
+     * @param heard position of the newest sample that the newest session was given
+     */
+    public List<TurnUpdate> onNotice(SessionNotice.OfTurn notice, long nowMs, long heard) {
+        ItemKey item = new ItemKey(notice.session(), notice.itemId());
+        if (notice instanceof SessionNotice.SpeechStarted started) {
+            return onSpeechStarted(item, started.position(), started.speech());
+        }
+        Turn turn = byItem.get(item);
+        if (turn == null) {
+            return List.of();
+        }
+        if (notice instanceof SessionNotice.SpeechStopped stopped) {
+            turn.onStopped(stopped.position(), stopped.speech(), nowMs);
+        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
+            return turn.done() || delta.delta().isEmpty() ? List.of() : List.of(turn.onDelta(delta.delta()));
+        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
+            turn.onTranscript(completed.transcript());
+            return conclude(heard);
+        } else if (notice instanceof SessionNotice.TranscriptFailed) {
+            turn.onMissing(MissingCause.TRANSCRIPTION_FAILED);
+            return conclude(heard);
+        }
+        return List.of();
+    }
+
+    private List<TurnUpdate> onSpeechStarted(ItemKey item, long position, long speech) {
         if (byItem.containsKey(item)) {
             return List.of();
         }
@@ -81,40 +120,23 @@ public final class Turns {
         return updates;
     }
 
-    public void onSpeechStopped(String item, long position, long speech, long nowMs) {
-        Turn turn = byItem.get(item);
-        if (turn != null) {
-            turn.onStopped(position, speech, nowMs);
-        }
-    }
-
-    public List<TurnUpdate> onDelta(String item, String delta) {
-        Turn turn = byItem.get(item);
-        return turn == null || turn.done() || delta.isEmpty() ? List.of() : List.of(turn.onDelta(delta));
-    }
-
-    public List<TurnUpdate> onCompleted(String item, String transcript, long heard) {
-        Turn turn = byItem.get(item);
-        if (turn == null) {
-            return List.of();
-        }
-        turn.onTranscript(transcript);
-        return conclude(heard);
-    }
-
-    public List<TurnUpdate> onFailed(String item, long heard) {
-        Turn turn = byItem.get(item);
-        if (turn == null) {
-            return List.of();
-        }
-        turn.onMissing(MissingCause.TRANSCRIPTION_FAILED);
-        return conclude(heard);
+    /** Whether a session still owes the transcript of a turn that has ended. */
+    public boolean owes(int session) {
+        return byItem.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().session() == session
+                        && entry.getValue().stopped()
+                        && !entry.getValue().done());
     }
 
     /** The session is gone. What it had not brought to an end will be heard again. */
-    public void onSessionEnded() {
-        byItem.clear();
-        open.forEach(Turn::orphan);
+    public List<TurnUpdate> onSessionEnded(int session) {
+        byItem.forEach((item, turn) -> {
+            if (item.session() == session) {
+                turn.orphan();
+            }
+        });
+        byItem.keySet().removeIf(item -> item.session() == session);
+        return List.of();
     }
 
     /**

@@ -482,9 +482,9 @@ class RealtimeSessionActorTest {
                     .containsExactly(
                             new SessionNotice.Hearing(7, 2 * RATE),
                             new SpeechStarted(7, "item_1", 3 * RATE, 3 * RATE + PREFIX),
-                            new TranscriptDelta(7, "item_1", " Hello"),
+                            new TranscriptDelta(7, "item_1", 0, " Hello"),
                             new SpeechStopped(7, "item_1", 2 * RATE + 3500 * 24, 2 * RATE + 3500 * 24 - SILENCE),
-                            new TranscriptCompleted(7, "item_1", "Hello."));
+                            new TranscriptCompleted(7, "item_1", 0, "Hello."));
         }
 
         @Test
@@ -541,7 +541,7 @@ class RealtimeSessionActorTest {
             assertThat(session.notices)
                     .endsWith(new SpeechStopped(7, "item_1", 5 * FRAME, 5 * FRAME), new TrackAppended(7));
             session.says(Wire.completed("item_1", "Bye."));
-            assertThat(session.notices).last().isEqualTo(new TranscriptCompleted(7, "item_1", "Bye."));
+            assertThat(session.notices).last().isEqualTo(new TranscriptCompleted(7, "item_1", 0, "Bye."));
         }
 
         @Test

@@ -2,6 +2,10 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.realtime.SessionNotice.SpeechStarted;
+import dev.earshot.realtime.SessionNotice.SpeechStopped;
+import dev.earshot.realtime.SessionNotice.TranscriptCompleted;
+import dev.earshot.realtime.SessionNotice.TranscriptDelta;
 import dev.earshot.realtime.TurnUpdate.Final;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,6 +71,7 @@ class TurnsModelTest {
         private final Map<String, Sentence> openItems = new HashMap<>();
         private final List<Map.Entry<String, Sentence>> owed = new ArrayList<>();
         private Deque<Runnable> saying = new ArrayDeque<>();
+        private int session = 1;
         private boolean alive;
         private long heard;
         private int next;
@@ -114,6 +119,7 @@ class TurnsModelTest {
         private void connect() {
             alive = true;
             heard = turns.settled();
+            add(turns.onHearing(session, heard));
             next = (int) sentences.stream()
                     .filter(sentence -> sentence.start() + JITTER < heard)
                     .count();
@@ -125,7 +131,7 @@ class TurnsModelTest {
                 saying = new ArrayDeque<>();
                 openItems.clear();
                 owed.clear();
-                turns.onSessionEnded();
+                add(turns.onSessionEnded(session++));
             }
         }
 
@@ -146,11 +152,11 @@ class TurnsModelTest {
             long start = Math.max(turns.settled(), sentence.start() - JITTER + random.nextInt((int) (2 * JITTER)));
             saying.add(() -> {
                 openItems.put(item, sentence);
-                add(turns.onSpeechStarted(item, start, start));
+                add(turns.onNotice(new SpeechStarted(session, item, start, start), 0, heard));
             });
-            saying.add(() -> add(turns.onDelta(item, " Sent")));
+            saying.add(() -> add(turns.onNotice(new TranscriptDelta(session, item, 0, " Sent"), 0, heard)));
             saying.add(() -> {
-                turns.onSpeechStopped(item, sentence.end(), sentence.end(), 0);
+                add(turns.onNotice(new SpeechStopped(session, item, sentence.end(), sentence.end()), 0, heard));
                 owed.add(Map.entry(item, sentence));
             });
         }
@@ -169,7 +175,11 @@ class TurnsModelTest {
             if (!owed.isEmpty()) {
                 var owes = owed.remove(random.nextInt(owed.size()));
                 openItems.remove(owes.getKey());
-                add(turns.onCompleted(owes.getKey(), owes.getValue().text(), heard));
+                add(turns.onNotice(
+                        new TranscriptCompleted(
+                                session, owes.getKey(), 0, owes.getValue().text()),
+                        0,
+                        heard));
             }
         }
 

@@ -2,6 +2,11 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.realtime.SessionNotice.SpeechStarted;
+import dev.earshot.realtime.SessionNotice.SpeechStopped;
+import dev.earshot.realtime.SessionNotice.TranscriptCompleted;
+import dev.earshot.realtime.SessionNotice.TranscriptDelta;
+import dev.earshot.realtime.SessionNotice.TranscriptFailed;
 import dev.earshot.realtime.TurnUpdate.Final;
 import dev.earshot.realtime.TurnUpdate.MissingCause;
 import dev.earshot.realtime.TurnUpdate.Partial;
@@ -26,6 +31,7 @@ class TurnsTest {
             this::firstLoud);
     private final List<TurnUpdate> told = new ArrayList<>();
     private long sound = -1;
+    private int session = 1;
 
     @Test
     @DisplayName("show what is heard as it is heard, and then the last word")
@@ -245,7 +251,7 @@ class TurnsTest {
         void callEnded() {
             turn("a", 1000, 2000);
             started("b", 3000);
-            turns.onSessionEnded();
+            dies();
             started("a2", 1000);
             told.addAll(turns.onCallEnded(3500));
 
@@ -276,9 +282,9 @@ class TurnsTest {
         void beforeStopped() {
             started("a", 1000);
             delta("a", " Hello my");
-            turns.onSessionEnded();
+            dies();
             assertThat(turns.settled()).isZero();
-            completed("a", "From the dead.", 2000);
+            notice(new TranscriptCompleted(1, "a", 0, "From the dead."), 0, 2000);
             started("x", 1000);
             delta("x", " Hello");
             stopped("x", 3000);
@@ -296,7 +302,7 @@ class TurnsTest {
                 "between the end of the speech and the transcript are heard again, and wait for the new transcript")
         void betweenStoppedAndCompleted() {
             turn("a", 1000, 2000);
-            turns.onSessionEnded();
+            dies();
             tick(10 * TIMEOUT, turns.settled());
             assertThat(told).as("nobody owes it a transcript now").isEmpty();
             turn("x", 1000, 2000);
@@ -310,7 +316,7 @@ class TurnsTest {
         void afterCompleted() {
             turn("a", 1000, 2000);
             completed("a", "One.", 2500);
-            turns.onSessionEnded();
+            dies();
             assertThat(turns.settled()).isEqualTo(2000);
             turn("x", 2400, 3000);
             completed("x", "Two.", 4000);
@@ -325,7 +331,7 @@ class TurnsTest {
             turn("a", 1000, 2000);
             turn("b", 3000, 4000);
             completed("b", "Two.", 5000);
-            turns.onSessionEnded();
+            dies();
             assertThat(turns.settled()).isZero();
             turn("x", 1000, 2000);
             turn("y", 3000, 4000);
@@ -340,7 +346,7 @@ class TurnsTest {
         void manyDeaths() {
             for (int session = 0; session < 5; session++) {
                 started("a" + session, 1000 + session);
-                turns.onSessionEnded();
+                dies();
             }
             turn("z", 1000, 2000);
             completed("z", "One.", 3000);
@@ -353,7 +359,7 @@ class TurnsTest {
         void startDiffers() {
             turn("a", 1000, 2000);
             turn("b", 3000, 4000);
-            turns.onSessionEnded();
+            dies();
             turn("x", 400, 2100);
             turn("y", 3650, 4100);
             completed("x", "One.", 5000);
@@ -368,7 +374,7 @@ class TurnsTest {
         @DisplayName("leave in spoken order even if a repetition starts before, and another turn between")
         void startMovesAcrossAnother() {
             started("a", 1000);
-            turns.onSessionEnded();
+            dies();
             turn("x", 600, 800);
             turn("y", 900, 2000);
             completed("y", "Two.", 3000);
@@ -384,7 +390,7 @@ class TurnsTest {
             turn("a", 1000, 2000);
             turn("b", 2500, 4000);
             delta("b", " and two");
-            turns.onSessionEnded();
+            dies();
             told.clear();
             turn("x", 1000, 4000);
             completed("x", "One and two.", 5000);
@@ -399,7 +405,7 @@ class TurnsTest {
         @DisplayName("may be heard as two where they were one")
         void split() {
             turn("a", 1000, 4000);
-            turns.onSessionEnded();
+            dies();
             turn("x", 1000, 2000);
             turn("y", 2500, 4000);
             completed("y", "And two.", 5000);
@@ -416,7 +422,7 @@ class TurnsTest {
         void skippedByLaterSpeech() {
             started("a", 1000);
             delta("a", " cough");
-            turns.onSessionEnded();
+            dies();
             told.clear();
             turn("x", 5000, 6000);
 
@@ -429,7 +435,7 @@ class TurnsTest {
         @DisplayName("and that are not found again show no longer, once enough silence is heard")
         void skippedBySilence() {
             started("a", 1000);
-            turns.onSessionEnded();
+            dies();
             tick(0, 6000);
             assertThat(told).isEmpty();
             assertThat(turns.settled()).isEqualTo(1000);
@@ -488,7 +494,7 @@ class TurnsTest {
         @DisplayName("settle nothing while no session hears")
         void noSession() {
             tick(0, 12_000);
-            turns.onSessionEnded();
+            dies();
             tick(1000, turns.settled());
             tick(2000, 0);
 
@@ -499,9 +505,9 @@ class TurnsTest {
     @Test
     @DisplayName("span the speech, not the silence around it that the service counts in")
     void spans() {
-        told.addAll(turns.onSpeechStarted("a", 1000, 1300));
+        notice(new SpeechStarted(session, "a", 1000, 1300), 0, 1500);
         delta("a", "Yes");
-        turns.onSpeechStopped("a", 3000, 2500, 0);
+        notice(new SpeechStopped(session, "a", 3000, 2500), 0, 3000);
         completed("a", "Yes.", 4000);
 
         assertThat(told)
@@ -519,7 +525,7 @@ class TurnsTest {
     }
 
     private void started(String item, long position) {
-        told.addAll(turns.onSpeechStarted(item, position, position));
+        notice(new SpeechStarted(session, item, position, position), 0, position);
     }
 
     private void stopped(String item, long position) {
@@ -527,19 +533,29 @@ class TurnsTest {
     }
 
     private void stop(String item, long position, long nowMs) {
-        turns.onSpeechStopped(item, position, position, nowMs);
+        notice(new SpeechStopped(session, item, position, position), nowMs, position);
     }
 
     private void delta(String item, String text) {
-        told.addAll(turns.onDelta(item, text));
+        notice(new TranscriptDelta(session, item, 0, text), 0, 0);
     }
 
     private void completed(String item, String text, long heard) {
-        told.addAll(turns.onCompleted(item, text, heard));
+        notice(new TranscriptCompleted(session, item, 0, text), 0, heard);
     }
 
     private void failed(String item, long heard) {
-        told.addAll(turns.onFailed(item, heard));
+        notice(new TranscriptFailed(session, item, 0, "DeploymentNotFound"), 0, heard);
+    }
+
+    private void notice(SessionNotice.OfTurn notice, long nowMs, long heard) {
+        told.addAll(turns.onNotice(notice, nowMs, heard));
+    }
+
+    /** The session dies; the next one hears again from the settled position. */
+    private void dies() {
+        told.addAll(turns.onSessionEnded(session++));
+        told.addAll(turns.onHearing(session, turns.settled()));
     }
 
     private void tick(long nowMs, long heard) {
