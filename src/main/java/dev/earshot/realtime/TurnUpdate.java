@@ -26,6 +26,11 @@ public sealed interface TurnUpdate {
     enum MissingCause {
         TRANSCRIPTION_FAILED("transcriptionFailed"),
         TRANSCRIPTION_TIMEOUT("transcriptionTimeout"),
+        /** Its session ended, and no other hears that far back. */
+        SESSION_ENDED("sessionEnded"),
+        ITEM_DELETED("itemDeleted"),
+        /** More turns were open than can be kept. */
+        TOO_MANY_OPEN("tooManyOpen"),
         CALL_ENDED("callEnded");
 
         private final String wireName;

@@ -3,38 +3,40 @@ package dev.earshot.realtime;
 import dev.earshot.realtime.TurnUpdate.MissingCause;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A track's utterances across all of its sessions.
  *
  * <p>A session speaks of items; when it dies, the next one hears the same speech again under new items. An utterance keeps
- * its id through that: the first new item that starts where it started is that utterance, revised. Finals leave in spoken
- * order, each once, and only then does the settled position pass them, so that nothing which is not final can be lost
- * with a session, and nothing final is heard twice.
+ * its id through that: the new item that starts where it started is that utterance, revised. Finals leave in spoken order,
+ * each once, and only then does the settled position pass them, so that nothing which is not final can be lost with a
+ * session, and nothing final is heard twice.
  *
- * <p>Not thread-safe: one owner.
+ * <p>The events of an item may come in any order. It is a turn once voice activity was reported for it or its audio was
+ * committed; it is final once it has both an end and a transcript, or the reason why there is none.
+ *
+ * <p>More than one session may have turns at a time: an earlier one those before the position from which the next one
+ * hears. Not thread-safe: one owner.
  */
 public final class Turns {
     /** Of a word's beginning, which is softer than the rest of it. */
     private static final Duration BEFORE_SOUND = Duration.ofMillis(300);
 
-    private final String track;
     private final int sampleRate;
     private final Settings settings;
     private final Loudness loudness;
-    /** By start of speech. */
-    private final List<Turn> open = new ArrayList<>();
-
-    private final Map<ItemKey, Turn> byItem = new HashMap<>();
-    private int utterances;
+    private final OpenTurns open = new OpenTurns();
+    private final Hearers hearers = new Hearers();
+    private final PastItems past = new PastItems();
+    private final TurnItems items;
     private long settled;
+    /** Where the last utterance that was told ended. */
+    private long toldUntil;
+
+    /** Position of the newest sample that any session was given. */
+    private long furthest;
 
     /**
      * How long to wait for what.
@@ -49,8 +51,14 @@ public final class Turns {
     public record Settings(
             Duration transcriptionTimeout, Duration silenceMargin, Duration unheardMargin, Duration sameStart) {}
 
-    /** Item ids are a session's own. */
-    record ItemKey(int session, String item) {}
+    /**
+     * Transcripts that were of no use.
+     *
+     * @param late of turns that had been given up, or left to another session
+     * @param repeated of turns that had theirs
+     * @param unknown of items that are no turns
+     */
+    public record Strays(long late, long repeated, long unknown) {}
 
     /** What a track sounded like, as far as it is remembered. */
     @FunctionalInterface
@@ -60,18 +68,23 @@ public final class Turns {
     }
 
     public Turns(String track, int sampleRate, Settings settings, Loudness loudness) {
-        this.track = track;
         this.sampleRate = sampleRate;
         this.settings = settings;
         this.loudness = loudness;
+        this.items = new TurnItems(track, samples(settings.sameStart()), loudness, open, hearers, past);
     }
 
     /**
-     * Audio flows to a session, from {@code position} on. Until then it is not listened to. What begins there or later is
-     * this session's to report, whatever an earlier one that still lives has to say of it.
+     * Audio flows to a session, from {@code position} on. What begins there or later is this session's to report, whatever
+     * an earlier one that still lives has to say of it; what begins before stays with those that have it.
      */
     public List<TurnUpdate> onHearing(int session, long position) {
-        return List.of();
+        hearers.onHearing(session, position, settled);
+        heardUpTo(position);
+        open.orphan((item, turn) -> item.session() < session && turn.start() >= position)
+                .forEach(past::onPassedOn);
+        giveUpUnreachable();
+        return conclude();
     }
 
     /**
@@ -80,92 +93,73 @@ public final class Turns {
      * @param heard position of the newest sample that the newest session was given
      */
     public List<TurnUpdate> onNotice(SessionNotice.OfTurn notice, long nowMs, long heard) {
-        ItemKey item = new ItemKey(notice.session(), notice.itemId());
-        if (notice instanceof SessionNotice.SpeechStarted started) {
-            return onSpeechStarted(item, started.position(), started.speech());
-        }
-        Turn turn = byItem.get(item);
-        if (turn == null) {
+        if (!hearers.living(notice.session(), settled)) {
             return List.of();
         }
-        if (notice instanceof SessionNotice.SpeechStopped stopped) {
-            turn.onStopped(stopped.position(), stopped.speech(), nowMs);
-        } else if (notice instanceof SessionNotice.TranscriptDelta delta) {
-            return turn.done() || delta.delta().isEmpty() ? List.of() : List.of(turn.onDelta(delta.delta()));
-        } else if (notice instanceof SessionNotice.TranscriptCompleted completed) {
-            turn.onTranscript(completed.transcript());
-            return conclude(heard);
-        } else if (notice instanceof SessionNotice.TranscriptFailed) {
-            turn.onMissing(MissingCause.TRANSCRIPTION_FAILED);
-            return conclude(heard);
-        }
-        return List.of();
-    }
-
-    private List<TurnUpdate> onSpeechStarted(ItemKey item, long position, long speech) {
-        if (byItem.containsKey(item)) {
-            return List.of();
-        }
-        long start = Math.max(position, endOfSpeech());
-        List<TurnUpdate> updates = withdrawOrphansBefore(start - samples(settings.sameStart()));
-        Turn turn = orphanAt(start);
-        if (turn == null) {
-            turn = new Turn(track + "-u" + ++utterances, item, start, speech);
-            open.add(turn);
-        } else {
-            turn.adopt(item, start, speech);
-        }
-        byItem.put(item, turn);
-        open.sort(Comparator.comparingLong(Turn::start));
+        heardUpTo(heard);
+        List<TurnUpdate> updates = items.onNotice(notice, nowMs, heard, settled);
+        updates.addAll(conclude());
         return updates;
     }
 
-    /** Whether a session still owes the transcript of a turn that has ended. */
+    /** Whether a session owes the transcript of a turn whose speech is over. */
     public boolean owes(int session) {
-        return byItem.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().session() == session
-                        && entry.getValue().stopped()
-                        && !entry.getValue().done());
+        return open.inOrder().stream()
+                .filter(turn -> turn.stopped() && !turn.done())
+                .map(Turn::item)
+                .anyMatch(item -> item != null && item.session() == session);
     }
 
-    /** The session is gone. What it had not brought to an end will be heard again. */
+    /** The first position that a successor must hear if it takes over now: what was heard to its end may stay where it is. */
+    public long resumption() {
+        long from = Math.max(settled, open.endUpTo(Long.MAX_VALUE, null));
+        return open.inOrder().stream()
+                .filter(turn -> !turn.stopped())
+                .mapToLong(Turn::start)
+                .reduce(from, Math::min);
+    }
+
+    /** A session is gone. What it had not brought to an end will be heard again, unless its successor hears from later on. */
     public List<TurnUpdate> onSessionEnded(int session) {
-        byItem.forEach((item, turn) -> {
-            if (item.session() == session) {
-                turn.orphan();
-            }
-        });
-        byItem.keySet().removeIf(item -> item.session() == session);
-        return List.of();
+        hearers.onEnded(session);
+        long reach = hearers.newestFrom().orElse(0);
+        open.orphan((item, turn) -> item.session() == session && !(turn.ended() && turn.end() <= reach));
+        giveUpUnreachable();
+        return conclude();
+    }
+
+    /** What a session left behind from before its successor's first sample is heard by nobody. */
+    private void giveUpUnreachable() {
+        OptionalLong from = hearers.newestFrom();
+        from.ifPresent(position -> open.inOrder().stream()
+                .filter(Turn::orphaned)
+                .filter(turn -> turn.startedBefore(position, samples(settings.sameStart())))
+                .forEach(turn -> open.giveUp(turn, MissingCause.SESSION_ENDED, position, 0)));
     }
 
     /**
      * Time passes: a transcript that is overdue is given up and named, and silence settles.
      *
-     * @param heard position of the newest sample that the living session was given; where there is none, settled()
+     * @param heard position of the newest sample that the newest session was given; where none lives, settled()
      */
     public List<TurnUpdate> onTick(long nowMs, long heard) {
-        stopOvertaken(nowMs);
-        for (Turn turn : open) {
-            if (turn.overdue(nowMs, settings.transcriptionTimeout().toMillis())) {
-                turn.onMissing(MissingCause.TRANSCRIPTION_TIMEOUT);
-            }
-        }
-        long silent = heard - samples(settings.silenceMargin());
-        List<TurnUpdate> updates = withdrawOrphansBefore(silent);
-        updates.addAll(conclude(heard));
-        settle(quietUntil(silent, heard));
+        heardUpTo(heard);
+        open.inOrder().stream()
+                .filter(turn ->
+                        turn.overdue(nowMs, settings.transcriptionTimeout().toMillis()))
+                .forEach(turn -> open.giveUp(turn, MissingCause.TRANSCRIPTION_TIMEOUT, turn.heardAtWord(), nowMs));
+        List<TurnUpdate> updates = new ArrayList<>();
+        open.removeOrphans(orphan -> missed(orphan, heard)).forEach(orphan -> updates.add(orphan.withdrawn()));
+        updates.addAll(conclude());
+        settle(quietUntil(heard));
         return updates;
     }
 
     /** The call is over: what still has no transcript will not get one. */
     public List<TurnUpdate> onCallEnded(long heard) {
-        for (Turn turn : open) {
-            if (!turn.done()) {
-                turn.onMissing(MissingCause.CALL_ENDED);
-            }
-        }
-        return conclude(heard);
+        heardUpTo(heard);
+        open.inOrder().forEach(turn -> open.giveUp(turn, MissingCause.CALL_ENDED, heard, 0));
+        return conclude();
     }
 
     /** All speech before this position is final, or there was none. */
@@ -175,7 +169,7 @@ public final class Turns {
 
     /** Whether every turn that was heard has come to its end. */
     public boolean idle() {
-        return open.isEmpty();
+        return open.first() == null;
     }
 
     /** Whether something before {@code position} was neither silent nor in a turn: the service may yet have to hear it. */
@@ -183,65 +177,57 @@ public final class Turns {
         return loudness.firstLoud(settled, position).isPresent();
     }
 
+    public Strays strays() {
+        return past.strays();
+    }
+
     /** As far as there was silence; a sound that no turn has claimed holds it up for a while longer. */
-    private long quietUntil(long silent, long heard) {
+    private long quietUntil(long heard) {
+        long silent = heard - samples(settings.silenceMargin());
         OptionalLong sound = loudness.firstLoud(settled, silent);
         long held = sound.isPresent() ? sound.getAsLong() - samples(BEFORE_SOUND) : silent;
         return Math.max(held, heard - samples(settings.unheardMargin()));
     }
 
-    /** A turn's start is reported with the silence before it, which may reach back into the turn before. */
-    private long endOfSpeech() {
-        return open.stream().mapToLong(Turn::end).reduce(settled, Math::max);
+    /** Whether the session has heard past an orphan without finding it. One that was loud is waited for, unless spoken over. */
+    private boolean missed(Turn orphan, long heard) {
+        long silent = heard - samples(settings.silenceMargin());
+        boolean awaited = !open.spokenOver(orphan)
+                && loudness.firstLoud(orphan.start(), silent).isPresent();
+        return orphan.start() < (awaited ? heard - samples(settings.unheardMargin()) : silent);
     }
 
-    private @Nullable Turn orphanAt(long position) {
-        for (Turn turn : open) {
-            if (turn.orphaned() && Math.abs(turn.start() - position) <= samples(settings.sameStart())) {
-                return turn;
-            }
-        }
-        return null;
-    }
-
-    /** The new session has heard past a turn without finding it: other silence, other turns. It shows no longer. */
-    private List<TurnUpdate> withdrawOrphansBefore(long position) {
-        Predicate<Turn> skipped = turn -> turn.orphaned() && turn.start() < position;
+    /** In spoken order: a turn that has ended waits for those before it. */
+    private List<TurnUpdate> conclude() {
         List<TurnUpdate> updates = new ArrayList<>();
-        open.stream().filter(skipped).forEach(turn -> updates.add(turn.partial("")));
-        open.removeIf(skipped);
+        for (Turn first = open.first(); first != null && first.ended(); first = open.first()) {
+            open.remove(first);
+            ItemKey item = first.item();
+            if (item != null) {
+                past.onFinal(item, first.cause() != null);
+            }
+            updates.add(noise(first) ? first.withdrawn() : first.conclude(toldUntil, furthest));
+            toldUntil = Math.max(toldUntil, first.spokenTo());
+            settle(Math.min(first.end(), furthest));
+        }
         return updates;
     }
 
-    /** Once the next turn has started, one whose end was never reported is over: it must not hold up all that follow. */
-    private void stopOvertaken(long nowMs) {
-        for (int i = 0; i + 1 < open.size(); i++) {
-            Turn next = open.get(i + 1);
-            if (!open.get(i).orphaned() && !open.get(i).stopped() && !next.orphaned()) {
-                open.get(i).onStopped(next.start(), next.start(), nowMs);
-            }
-        }
-    }
-
-    /** In spoken order: a turn that is done waits for those before it. */
-    private List<TurnUpdate> conclude(long heard) {
-        List<TurnUpdate> updates = new ArrayList<>();
-        while (!open.isEmpty() && open.get(0).done()) {
-            Turn first = open.remove(0);
-            byItem.values().remove(first);
-            updates.add(first.conclude(heard));
-            long end = first.stopped() ? Math.min(first.end(), heard) : first.start();
-            // heard again, two turns may have become one
-            updates.addAll(withdrawOrphansBefore(end));
-            settle(end);
-        }
-        return updates;
+    /** No voice was reported and none can be heard: there was nothing to be understood. */
+    private boolean noise(Turn turn) {
+        return turn.cause() != null
+                && !turn.voiced()
+                && loudness.firstLoud(turn.start(), turn.end()).isEmpty();
     }
 
     /** As far as {@code position}, or until the first turn that is still open. */
     private void settle(long position) {
-        long bound = open.isEmpty() ? position : Math.min(position, open.get(0).start());
-        settled = Math.max(settled, bound);
+        Turn first = open.first();
+        settled = Math.max(settled, first == null ? position : Math.min(position, first.start()));
+    }
+
+    private void heardUpTo(long position) {
+        furthest = Math.max(furthest, position);
     }
 
     private long samples(Duration duration) {
