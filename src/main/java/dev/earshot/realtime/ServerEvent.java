@@ -1,6 +1,7 @@
 package dev.earshot.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a realtime session tells us, as far as Earshot acts on it. Times are ms of all audio appended in the session. */
@@ -36,9 +37,28 @@ sealed interface ServerEvent {
      */
     record ResponseCreated(String responseId, @Nullable String ask) implements ServerEvent {}
 
+    /** More of an answer, be it words or a call's arguments. */
+    record ResponseDelta(String responseId) implements ServerEvent {}
+
+    /** A call of a tool begins: where its end does not say its name, it is this. */
+    record ToolCallAdded(String responseId, String callId, String name) implements ServerEvent {}
+
+    /**
+     * A call of a tool is complete. Several events may say so of the same call.
+     *
+     * @param name empty where the event does not say it
+     */
     record ToolCallDone(String responseId, String callId, String name, String arguments) implements ServerEvent {}
 
-    record ResponseDone(String responseId, @Nullable String ask, String status) implements ServerEvent {}
+    /**
+     * A response is over.
+     *
+     * @param reason why it was not completed; null where nothing is said about that
+     * @param calls the complete ones
+     */
+    record ResponseDone(
+            String responseId, @Nullable String ask, String status, @Nullable String reason, List<ToolCallDone> calls)
+            implements ServerEvent {}
 
     /**
      * An {@code error} event.
@@ -49,7 +69,14 @@ sealed interface ServerEvent {
      */
     record Failed(String code, String type, String message, @Nullable String clientEvent) implements ServerEvent {}
 
-    /** A known event that needs no action, or a type that is new to us: counted, never fatal. */
+    /** A known event that needs no action. */
+    record Unneeded(String type) implements ServerEvent {}
+
+    /**
+     * A type that is new to us: counted, never fatal.
+     *
+     * @param type at most 64 characters of it
+     */
     record Other(String type) implements ServerEvent {}
 
     /** Not JSON, or an event without what its type must have. */

@@ -1,7 +1,5 @@
 package dev.earshot.realtime;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -16,10 +14,20 @@ final class SessionAnswers {
 
     private final int session;
     private final ActorRef<SessionNotice> owner;
-    private final Set<String> asked = newestOf(MAX_OPEN);
+    private final Set<String> asked = Newest.setOf(MAX_OPEN);
     private final Map<String, Answer> byResponse = new Newest<>(MAX_OPEN);
 
-    private record Answer(String ask, Set<String> callsTold) {}
+    /** What is known of the response to one question. */
+    private static final class Answer {
+        private final String ask;
+        private final Map<String, String> toolByCall = new Newest<>(MAX_OPEN);
+        private final Set<String> callsTold = Newest.setOf(MAX_OPEN);
+        private boolean begun;
+
+        Answer(String ask) {
+            this.ask = ask;
+        }
+    }
 
     SessionAnswers(int session, ActorRef<SessionNotice> owner) {
         this.session = session;
@@ -40,46 +48,65 @@ final class SessionAnswers {
     }
 
     void onEvent(ServerEvent event) {
-        if (event instanceof ServerEvent.ResponseCreated created && created.ask() != null) {
-            byResponse.put(created.responseId(), new Answer(created.ask(), newestOf(MAX_OPEN)));
+        if (event instanceof ServerEvent.ResponseCreated created) {
+            onCreated(created.responseId(), created.ask());
+        } else if (event instanceof ServerEvent.ResponseDelta delta) {
+            onBegun(byResponse.get(delta.responseId()));
+        } else if (event instanceof ServerEvent.ToolCallAdded call) {
+            onToolCallAdded(call);
         } else if (event instanceof ServerEvent.ToolCallDone call) {
             onToolCallDone(call);
         } else if (event instanceof ServerEvent.ResponseDone done) {
-            Answer answer = byResponse.remove(done.responseId());
-            String ask = answer == null ? done.ask() : answer.ask();
-            if (ask != null) {
-                end(ask, done.status().equals("completed"), CloseDetail.bounded(done.status()));
-            }
+            onDone(done);
         }
     }
 
-    /** Two events may speak of one call. */
+    private void onCreated(String response, @Nullable String ask) {
+        if (ask != null && asked.contains(ask)) {
+            byResponse.putIfAbsent(response, new Answer(ask));
+        }
+    }
+
+    private void onBegun(@Nullable Answer answer) {
+        if (answer != null && !answer.begun) {
+            answer.begun = true;
+            owner.tell(new SessionNotice.AnswerBegun(session, answer.ask));
+        }
+    }
+
+    private void onToolCallAdded(ServerEvent.ToolCallAdded call) {
+        Answer answer = byResponse.get(call.responseId());
+        if (answer != null) {
+            answer.toolByCall.put(call.callId(), call.name());
+        }
+    }
+
+    /** Three events may speak of one call: it is told once, as soon as its name is known. */
     private void onToolCallDone(ServerEvent.ToolCallDone call) {
         Answer answer = byResponse.get(call.responseId());
-        if (answer != null && answer.callsTold().add(call.callId())) {
-            owner.tell(new SessionNotice.ToolCalled(session, answer.ask(), call.name(), call.arguments()));
+        if (answer == null) {
+            return;
+        }
+        String name = call.name().isEmpty() ? answer.toolByCall.getOrDefault(call.callId(), "") : call.name();
+        if (!name.isEmpty() && answer.callsTold.add(call.callId())) {
+            onBegun(answer);
+            owner.tell(new SessionNotice.ToolCalled(session, answer.ask, name, call.arguments()));
+        }
+    }
+
+    /** A response may end of which nobody said that it began. */
+    private void onDone(ServerEvent.ResponseDone done) {
+        onCreated(done.responseId(), done.ask());
+        done.calls().forEach(this::onToolCallDone);
+        Answer answer = byResponse.remove(done.responseId());
+        if (answer != null && asked.contains(answer.ask)) {
+            String status = done.reason() == null ? done.status() : done.status() + ": " + done.reason();
+            end(answer.ask, done.status().equals("completed"), CloseDetail.bounded(status));
         }
     }
 
     private void end(String ask, boolean completed, String status) {
         asked.remove(ask);
         owner.tell(new SessionNotice.AnswerEnded(session, ask, completed, status));
-    }
-
-    private static Set<String> newestOf(int max) {
-        return Collections.newSetFromMap(new Newest<>(max));
-    }
-
-    private static final class Newest<V> extends LinkedHashMap<String, V> {
-        private final int max;
-
-        Newest(int max) {
-            this.max = max;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-            return size() > max;
-        }
     }
 }

@@ -66,7 +66,7 @@ public sealed interface SessionNotice {
 
     record TranscriptFailed(int session, String itemId, int contentIndex, String code) implements OfTurn {}
 
-    /** The first of an answer has arrived, be it words or a call. Told once, before anything else of that answer. */
+    /** The first of an answer has arrived, be it words or a call. Told once, before anything else of it. */
     record AnswerBegun(int session, String ask) implements SessionNotice {}
 
     record ToolCalled(int session, String ask, String name, String arguments) implements SessionNotice {}
@@ -75,6 +75,7 @@ public sealed interface SessionNotice {
      * The answer to a question is complete, or none will come.
      *
      * @param completed false where the response was cancelled, cut short or failed
+     * @param status with the reason, where one was given: {@code incomplete: max_output_tokens}
      */
     record AnswerEnded(int session, String ask, boolean completed, String status) implements SessionNotice {}
 }

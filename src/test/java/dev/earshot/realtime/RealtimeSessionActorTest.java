@@ -6,6 +6,7 @@ import dev.earshot.audio.TrackFeed;
 import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Ask;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
+import dev.earshot.realtime.SessionNotice.AnswerBegun;
 import dev.earshot.realtime.SessionNotice.AnswerEnded;
 import dev.earshot.realtime.SessionNotice.Ended;
 import dev.earshot.realtime.SessionNotice.SpeechStarted;
@@ -579,7 +580,9 @@ class RealtimeSessionActorTest {
 
             assertThat(session.notices.subList(2, session.notices.size()))
                     .containsExactly(
-                            new ToolCalled(7, "a1", "offer_hint", "{}"), new AnswerEnded(7, "a1", true, "completed"));
+                            new AnswerBegun(7, "a1"),
+                            new ToolCalled(7, "a1", "offer_hint", "{}"),
+                            new AnswerEnded(7, "a1", true, "completed"));
         }
 
         @Test
@@ -591,7 +594,9 @@ class RealtimeSessionActorTest {
 
             assertThat(session.notices.subList(2, session.notices.size()))
                     .containsExactly(
-                            new ToolCalled(7, "a2", "offer_hint", "{}"), new AnswerEnded(7, "a1", false, "failed"));
+                            new AnswerBegun(7, "a2"),
+                            new ToolCalled(7, "a2", "offer_hint", "{}"),
+                            new AnswerEnded(7, "a1", false, "failed"));
         }
 
         @Test

@@ -1,23 +1,33 @@
 package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.earshot.realtime.ServerEvent.Failed;
+import dev.earshot.realtime.ServerEvent.ItemDeleted;
 import dev.earshot.realtime.ServerEvent.Malformed;
 import dev.earshot.realtime.ServerEvent.Other;
 import dev.earshot.realtime.ServerEvent.ResponseCreated;
+import dev.earshot.realtime.ServerEvent.ResponseDelta;
 import dev.earshot.realtime.ServerEvent.ResponseDone;
 import dev.earshot.realtime.ServerEvent.SessionCreated;
 import dev.earshot.realtime.ServerEvent.SessionUpdated;
 import dev.earshot.realtime.ServerEvent.SpeechStarted;
 import dev.earshot.realtime.ServerEvent.SpeechStopped;
+import dev.earshot.realtime.ServerEvent.ToolCallAdded;
 import dev.earshot.realtime.ServerEvent.ToolCallDone;
 import dev.earshot.realtime.ServerEvent.TranscriptCompleted;
 import dev.earshot.realtime.ServerEvent.TranscriptDelta;
 import dev.earshot.realtime.ServerEvent.TranscriptFailed;
+import dev.earshot.realtime.ServerEvent.TurnCommitted;
+import dev.earshot.realtime.ServerEvent.Unneeded;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What the service says")
@@ -114,7 +124,7 @@ class ServerEventDecoderTest {
                         {"type":"response.done","event_id":"event_F0","response":{"object":"realtime.response","id":"resp_F0aPw",\
                         "status":"incomplete","status_details":{"type":"incomplete","reason":"max_output_tokens"},"output":[],\
                         "metadata":{"ask":"a3"}}}"""))
-                .isEqualTo(new ResponseDone("resp_F0aPw", "a3", "incomplete"));
+                .isEqualTo(new ResponseDone("resp_F0aPw", "a3", "incomplete", "max_output_tokens", List.of()));
     }
 
     @Test
@@ -148,11 +158,128 @@ class ServerEventDecoderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"conversation.item.added", "rate_limits.updated", "response.output_text.delta", "something.new"})
+            strings = {
+                "conversation.item.done",
+                "conversation.item.input_audio_transcription.segment",
+                "input_audio_buffer.timeout_triggered",
+                "rate_limits.updated",
+                "response.content_part.added",
+                "response.output_text.done"
+            })
     @DisplayName("may be what needs no action")
-    void other(String type) {
+    void unneeded(String type) {
         assertThat(decode("{\"type\":\"" + type + "\",\"event_id\":\"event_F0\",\"item_id\":\"item_F0\"}"))
+                .isEqualTo(new Unneeded(type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"something.new", "response.something.new", "response.audio.delta"})
+    @DisplayName("may be new to us")
+    void other(String type) {
+        assertThat(decode("{\"type\":\"" + type + "\",\"event_id\":\"event_F0\"}"))
                 .isEqualTo(new Other(type));
+        assertThat(decode("{\"type\":\"" + "x".repeat(5000) + "\"}")).isEqualTo(new Other("x".repeat(64)));
+    }
+
+    @Test
+    @DisplayName("names the item before a turn that is in the conversation")
+    void committed() {
+        assertThat(
+                        decode(
+                                """
+                        {"type":"input_audio_buffer.committed","event_id":"event_F0","previous_item_id":null,"item_id":"item_F1"}"""))
+                .isEqualTo(new TurnCommitted("item_F1", null));
+        assertThat(
+                        decode(
+                                """
+                        {"type":"conversation.item.added","event_id":"event_F0","previous_item_id":"item_F1","item":{"id":"item_F2",\
+                        "type":"message","status":"completed","role":"user","content":[{"type":"input_audio","transcript":null}]}}"""))
+                .isEqualTo(new TurnCommitted("item_F2", "item_F1"));
+        assertThat(decode("{\"type\":\"conversation.item.deleted\",\"item_id\":\"item_F1\"}"))
+                .isEqualTo(new ItemDeleted("item_F1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"item_1\",\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Hi\"}]}",
+                "{\"id\":\"item_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[]}",
+                "{\"id\":\"item_1\",\"type\":\"function_call\",\"name\":\"offer_hint\",\"call_id\":\"call_1\"}",
+                "{\"id\":\"item_1\",\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"{}\"}"
+            })
+    @DisplayName("takes no item for a turn that was not spoken")
+    void notSpoken(String item) {
+        assertThat(decode("{\"type\":\"conversation.item.added\",\"previous_item_id\":null,\"item\":" + item + "}"))
+                .isEqualTo(new Unneeded("conversation.item.added"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "response.output_text.delta",
+                "response.function_call_arguments.delta",
+                "response.output_audio.delta",
+                "response.output_audio_transcript.delta"
+            })
+    @DisplayName("lets an answer begin, be it in words, in sound or in a call")
+    void responseDelta(String type) {
+        assertThat(decode("{\"type\":\"" + type
+                        + "\",\"response_id\":\"resp_1\",\"item_id\":\"item_1\",\"delta\":\"I\"}"))
+                .isEqualTo(new ResponseDelta("resp_1"));
+    }
+
+    @Test
+    @DisplayName("carries a call where it begins, where it is done, and in the whole response")
+    void toolCallItems() {
+        String event =
+                """
+                {"type":"response.output_item.%s","response_id":"resp_1","output_index":0,"item":{"id":"item_1",\
+                "type":"function_call","status":"%s","name":"offer_hint","call_id":"call_1","arguments":"{}"}}""";
+        assertThat(decode(event.formatted("added", "in_progress")))
+                .isEqualTo(new ToolCallAdded("resp_1", "call_1", "offer_hint"));
+        assertThat(decode(event.formatted("done", "completed")))
+                .isEqualTo(new ToolCallDone("resp_1", "call_1", "offer_hint", "{}"));
+        assertThat(decode(event.formatted("done", "incomplete")))
+                .as("cut short")
+                .isEqualTo(new Unneeded("response.output_item.done"));
+        assertThat(
+                        decode(
+                                """
+                        {"type":"response.done","response":{"id":"resp_1","status":"failed","status_details":{"type":"failed","error":\
+                        {"type":"rate_limit_error","code":"rate_limit_exceeded"}},"metadata":{"ask":"a1"},"output":[{"type":"message"},\
+                        {"type":"function_call","status":"completed","name":"offer_hint","call_id":"call_1","arguments":"{}"}]}}"""))
+                .isEqualTo(new ResponseDone(
+                        "resp_1",
+                        "a1",
+                        "failed",
+                        "rate_limit_exceeded",
+                        List.of(new ToolCallDone("resp_1", "call_1", "offer_hint", "{}"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    @DisplayName("may be garbled in any way, and then never throws")
+    void garbled(int seed) {
+        String event =
+                """
+                {"type":"response.done","response":{"id":"resp_1","status":"failed","status_details":{"error":{"code":null}},\
+                "output":[{"type":"function_call","call_id":7}],"metadata":[1,2e9]}}""";
+        String noise = "{}[]\":,\\0e-\u0000\uD800x";
+        Random random = new Random(seed);
+        StringBuilder garbled = new StringBuilder(event);
+        for (int change = 0; change <= seed % 8; change++) {
+            int at = random.nextInt(garbled.length());
+            char with = noise.charAt(random.nextInt(noise.length()));
+            garbled.replace(at, at + random.nextInt(4), String.valueOf(with));
+        }
+
+        assertThatCode(() -> decode(garbled.toString()))
+                .as("seed %d: %s", seed, garbled)
+                .doesNotThrowAnyException();
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 500);
     }
 
     @ParameterizedTest
@@ -182,6 +309,9 @@ class ServerEventDecoderTest {
                 "{\"type\":\"input_audio_buffer.speech_stopped\",\"item_id\":\"i\",\"audio_end_ms\":9223372036854775807}",
                 "{\"type\":\"conversation.item.input_audio_transcription.completed\",\"item_id\":\"i\",\"transcript\":null}",
                 "{\"type\":\"response.done\",\"response\":{\"id\":7}}",
+                "{\"type\":\"something.new\"}{\"type\":\"something.new\"}",
+                "{\"type\":\"conversation.item.added\",\"item\":null}",
+                "{\"type\":\"response.output_item.added\",\"response_id\":\"r\",\"item\":{\"type\":\"function_call\"}}",
                 "\u0000\uFFFD{{{{"
             })
     @DisplayName("may be no event, and then never throws")
@@ -194,6 +324,8 @@ class ServerEventDecoderTest {
     void bounds() {
         String deep = "{\"type\":\"session.updated\",\"session\":" + "{\"a\":".repeat(5000) + "1" + "}".repeat(5001);
         assertThat(decode(deep)).isEqualTo(new Malformed("not JSON"));
+        assertThat(decode("{\"type\":\"response.output_text.delta\",\"response_id\":\"" + "x".repeat(513) + "\"}"))
+                .isEqualTo(new Malformed("response.output_text.delta without response_id"));
         assertThat(decode("{\"type\":\"" + "x".repeat((1 << 20) + 1) + "\"}")).isEqualTo(new Malformed("not JSON"));
     }
 
