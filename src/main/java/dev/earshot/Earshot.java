@@ -15,6 +15,7 @@ import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
 import dev.earshot.console.ConsolePage;
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.realtime.WebSocketTransport;
 import dev.earshot.server.HttpDoors;
 import dev.earshot.signalr.HubRoute;
@@ -145,10 +146,12 @@ public final class Earshot {
 
     private static Earshot open(Settings settings, Config config, Store store) {
         AudioPath audio = AudioPath.open(settings);
+        PrometheusMeterRegistry metrics = metrics();
+        SessionMeter sessions = new SessionMetrics(metrics);
         ActorSystem<CallDirectory.Command> system =
-                ActorSystem.create(directory(settings, store, audio.transport()), "earshot", config);
+                ActorSystem.create(directory(settings, store, audio.transport(), sessions), "earshot", config);
         try {
-            return open(settings, system, store, audio);
+            return open(settings, system, store, audio, metrics);
         } catch (RuntimeException e) {
             system.terminate();
             audio.close();
@@ -157,11 +160,17 @@ public final class Earshot {
     }
 
     private static Earshot open(
-            Settings settings, ActorSystem<CallDirectory.Command> system, Store store, AudioPath audio) {
+            Settings settings,
+            ActorSystem<CallDirectory.Command> system,
+            Store store,
+            AudioPath audio,
+            PrometheusMeterRegistry metrics) {
         Calls calls =
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
         HubServer hub = HubServer.create(system, CallHub.create(calls));
-        PrometheusMeterRegistry metrics = metrics(hub);
+        Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
+                .description("Open console connections")
+                .register(metrics);
         Rehearsal.run(settings.rehearsal());
         HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
                 .toCompletableFuture()
@@ -184,16 +193,17 @@ public final class Earshot {
     }
 
     private static Behavior<CallDirectory.Command> directory(
-            Settings settings, Store store, RealtimeTransport transport) {
+            Settings settings, Store store, RealtimeTransport transport, SessionMeter meter) {
         return CallDirectory.create(
                 settings.directory(),
-                (callId, setup, summaries) -> call(settings, store, transport, callId, setup, summaries));
+                (callId, setup, summaries) -> call(settings, store, transport, meter, callId, setup, summaries));
     }
 
     private static Behavior<CallActor.Command> call(
             Settings settings,
             Store store,
             RealtimeTransport transport,
+            SessionMeter meter,
             String callId,
             CallSetup setup,
             ActorRef<CallSummary> summaries) {
@@ -208,7 +218,8 @@ public final class Earshot {
                 transport,
                 store.calls(),
                 new Random(),
-                summaries));
+                summaries,
+                meter));
     }
 
     private static LongSupplier clock() {
@@ -242,13 +253,10 @@ public final class Earshot {
                 : new MediaAdmission.Refused(503, cause.wireName(), "The call is not taken");
     }
 
-    private static PrometheusMeterRegistry metrics(HubServer hub) {
+    private static PrometheusMeterRegistry metrics() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
-                .description("Open console connections")
-                .register(registry);
         return registry;
     }
 

@@ -166,7 +166,8 @@ public record Settings(
                         checked.duration("earshot.realtime.append-chunk", Duration.ofMillis(20), Duration.ofSeconds(1)),
                         1_000),
                 checked.duration("earshot.realtime.handshake-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
-                checked.duration("earshot.realtime.last-words", Duration.ZERO, Duration.ofSeconds(10)));
+                checked.duration("earshot.realtime.last-words", Duration.ZERO, Duration.ofSeconds(10)),
+                checked.duration("earshot.realtime.read-timeout", Duration.ZERO, Duration.ofHours(1)));
     }
 
     private static int millis(CheckedConfig checked, String key, int max) {

@@ -15,7 +15,17 @@ public interface TrackFeed {
      *
      * @param onReadable called, on the writer's thread, whenever there may be more to read; must return at once
      */
-    Reading resume(Runnable onReadable);
+    default Reading resume(Runnable onReadable) {
+        return resume(0, onReadable);
+    }
+
+    /**
+     * The same, where what lies between the settled position and {@code from} need not be heard by this listener: whoever
+     * listened before still brings it to its end.
+     *
+     * @param from samples; earlier than what can still be read counts as that
+     */
+    Reading resume(long from, Runnable onReadable);
 
     /** All speech before {@code position} (samples) has its final transcript or was silence: it need not be heard again. */
     void settle(long position);

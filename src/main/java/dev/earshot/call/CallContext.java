@@ -1,6 +1,7 @@
 package dev.earshot.call;
 
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param clockMs ms since the call started; monotonic, may be asked from any thread
  * @param random where the retries' jitter comes from
  * @param summaries told of the call in one line whenever it changes
+ * @param meter counts the sessions of all calls
  */
 public record CallContext(
         String callId,
@@ -26,4 +28,5 @@ public record CallContext(
         RealtimeTransport transport,
         CallStore store,
         RandomGenerator random,
-        ActorRef<CallSummary> summaries) {}
+        ActorRef<CallSummary> summaries,
+        SessionMeter meter) {}

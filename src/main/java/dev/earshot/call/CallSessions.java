@@ -62,7 +62,8 @@ final class CallSessions {
     private ActorRef<RealtimeSessionActor.Command> start(int session) {
         var identity = new RealtimeSessionActor.Identity(call.callId(), session);
         ActorRef<RealtimeSessionActor.Command> actor = context.spawn(
-                RealtimeSessionActor.create(identity, call.settings().session(), call.transport(), notices),
+                RealtimeSessionActor.create(
+                        identity, call.settings().session(), call.transport(), notices, call.meter()),
                 CHILD_PREFIX + session);
         context.watch(actor);
         return actor;

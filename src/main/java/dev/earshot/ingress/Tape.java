@@ -156,14 +156,16 @@ public final class Tape implements TrackFeed {
     }
 
     @Override
-    public synchronized Reading resume(Runnable onReadable) {
-        appended -= cursor - oldest + beyondRecall;
-        discarded.book(beyondRecall, DiscardReason.NOT_RETAINED);
-        beyondRecall = 0;
+    public synchronized Reading resume(long from, Runnable onReadable) {
+        long start = Math.max(oldest, Math.min(from, cursor));
+        long lost = Math.max(0, Math.min(beyondRecall, oldest - Math.max(from, settled)));
+        appended -= cursor - start + lost;
+        discarded.book(lost, DiscardReason.NOT_RETAINED);
+        beyondRecall -= lost;
         if (reading != null) {
             reading.leftAt = cursor;
         }
-        cursor = oldest;
+        cursor = start;
         Cursor next = new Cursor(onReadable);
         reading = next;
         return next;

@@ -35,6 +35,7 @@ final class Appender {
     private final Queue<String> events = new ArrayDeque<>();
     private final AtomicBoolean readableSignalled = new AtomicBoolean();
     private @Nullable Audio audio;
+    private boolean closed;
     private boolean completing;
 
     Appender(Limits limits, RealtimeConnection connection, Listener listener, LongSupplier nanoTime) {
@@ -60,6 +61,9 @@ final class Appender {
 
         /** The track has ended at {@code position} and all of it, with the resampler's tail, has been sent. */
         void onTrackAppended(long position);
+
+        /** The gate is closed, and nothing of the track from {@code position} on has been or will be sent. */
+        void onGateClosed(long position);
     }
 
     /** Sends an event before any audio that waits. From any thread. */
@@ -69,7 +73,21 @@ final class Appender {
 
     /** Audio flows from here on: the one and only place where it starts. From any thread. */
     void openGate(TrackFeed feed) {
-        connection.execute(() -> onOpen(feed));
+        openGate(feed, 0);
+    }
+
+    /**
+     * The same, where the track needs to be heard only from a later position than the settled one on.
+     *
+     * @param from samples
+     */
+    void openGate(TrackFeed feed, long from) {
+        connection.execute(() -> onOpen(feed, from));
+    }
+
+    /** No more audio flows from here on. Told to the listener; from any thread. */
+    void closeGate() {
+        connection.execute(this::onClose);
     }
 
     /** Sends the events that wait, no more audio, and closes the connection. From any thread. */
@@ -97,11 +115,18 @@ final class Appender {
         pump();
     }
 
-    private void onOpen(TrackFeed feed) {
-        if (audio == null && !completing) {
-            audio = new Audio(feed, feed.resume(this::signalReadable));
+    private void onOpen(TrackFeed feed, long from) {
+        if (audio == null && !completing && !closed) {
+            audio = new Audio(feed, feed.resume(from, this::signalReadable));
             pump();
         }
+    }
+
+    private void onClose() {
+        closed = true;
+        long position = audio == null ? 0 : audio.reading.position();
+        audio = null;
+        listener.onGateClosed(position);
     }
 
     /** On the writer's thread, for every frame. What comes before the task has its turn goes with it. */

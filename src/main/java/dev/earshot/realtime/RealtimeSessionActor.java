@@ -1,10 +1,12 @@
 package dev.earshot.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.audio.TrackFeed;
 import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.sockets.SocketEnd;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,21 +30,41 @@ import org.slf4j.spi.LoggingEventBuilder;
  *                → session.update             = what was asked
  *   Connecting ───────────────▷ Configuring ─────────────────▷ Ready ══ gate open: appends flow
  *       │                            │                           │
- *       │ refused, silent,           │ error, another echo,      │ lost, expired,
- *       │ lost                       │ no echo in time, lost     │ fatal error
- *       ▽                            ▽                           ▽
- *     Closed(cause) ◁────────────────┴───────────────────────────┘  and the actor stops
+ *       │ refused, silent,           │ error, another echo,      │  │ told to make way
+ *       │ lost                       │ no echo in time, lost     │  ▽
+ *       │                            │                           │ Retiring ══ gate closed: what was
+ *       │                            │              lost, expired,  │        heard is brought to its end
+ *       │                            │              silent, fatal│  │
+ *       ▽                            ▽              error        ▽  ▽ the same, or nothing is owed
+ *     Closed(cause) ◁────────────────┴───────────────────────────┴──┘  and the actor stops
  * </pre>
  *
  * The gate opens in {@code Ready} and nowhere else, as soon as there is a track to hear. Nothing that opens it depends on
- * audio. A session may be started before its track is known, so that the first word need not wait for a handshake.
+ * audio. A session may be started before its track is known, so that the first word need not wait for a handshake. What it
+ * is told of the call so far ({@link Hear#seed}) goes before any audio; the service's word on it is not waited for.
  */
 public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSessionActor.Command> {
 
     public sealed interface Command {}
 
-    /** The track that this session is to hear. The first one counts: a session hears one track. */
-    public record Hear(TrackFeed feed) implements Command {}
+    /**
+     * The track that this session is to hear. The first one counts: a session hears one track.
+     *
+     * @param from not before this position, in samples, and not before the settled one
+     * @param seed what it is told of the call so far before it hears, oldest first
+     */
+    public record Hear(TrackFeed feed, long from, List<SeedItem> seed) implements Command {
+        public Hear {
+            seed = List.copyOf(seed);
+        }
+
+        public Hear(TrackFeed feed) {
+            this(feed, 0, List.of());
+        }
+    }
+
+    /** Another session is about to hear the track: closes the gate for good, and says where. */
+    public record Retire() implements Command {}
 
     /**
      * Asks the model, out of band.
@@ -54,6 +76,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     /** Ends the session in an orderly way. */
     public record Close(SessionCause cause) implements Command {}
+
+    private record GateClosed(long position) implements Command {}
 
     private record TextReceived(String text) implements Command {}
 
@@ -68,7 +92,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private enum Signal implements Command {
         OPENED,
-        HANDSHAKE_TIMEOUT
+        HANDSHAKE_TIMEOUT,
+        STILL_QUIET
     }
 
     /**
@@ -77,9 +102,25 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      * @param handshakeTimeout from the first attempt to connect until {@code session.updated}
      * @param lastWords how long after the end of a track voice activity may still be reported for it; a turn that is open
      *     then is committed, because no silence will follow that could end it
+     * @param readTimeout after so long without a word a ready session is asked for one, and after as long again it is over;
+     *     zero leaves it alone
      */
     public record Settings(
-            SessionConfiguration configuration, AppendLimits append, Duration handshakeTimeout, Duration lastWords) {}
+            SessionConfiguration configuration,
+            AppendLimits append,
+            Duration handshakeTimeout,
+            Duration lastWords,
+            Duration readTimeout) {}
+
+    /**
+     * What a session is measured by.
+     *
+     * @param nanoTime paces a backlog, ns
+     * @param wallMillis what the service's {@code expires_at} is held against, ms since 1970
+     */
+    record Clocks(LongSupplier nanoTime, LongSupplier wallMillis) {
+        static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
+    }
 
     /**
      * How audio is appended.
@@ -99,33 +140,50 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSessionActor.class);
 
+    private static final String PROBE = "probe";
+    private static final String SEED = "seed-";
+
+    /** The service's clock and ours differ; a session that ends so shortly before its time has come of age. */
+    private static final Duration NEARLY = Duration.ofSeconds(30);
+
     private final Identity identity;
     private final Settings settings;
+    private final Clocks clocks;
+    private final SessionMeter meter;
     private final ActorRef<SessionNotice> owner;
     private final TimerScheduler<Command> timers;
     private final RealtimeConnection connection;
     private final Appender outgoing;
     private final SessionAnswers answers;
     private SessionState state = new SessionState.Connecting();
-    private @Nullable TrackFeed feed;
     private @Nullable SessionClock clock;
     private @Nullable String openItem;
+    private @Nullable Hear hear;
+    private @Nullable Duration life;
+    private long livesUntilMillis = Long.MAX_VALUE;
+    private Duration retryAfter = Duration.ZERO;
     private boolean opened;
+    private boolean spokenTo;
+    private boolean probed;
 
     public static Behavior<Command> create(
-            Identity identity, Settings settings, RealtimeTransport transport, ActorRef<SessionNotice> owner) {
-        return create(identity, settings, transport, owner, System::nanoTime);
+            Identity identity,
+            Settings settings,
+            RealtimeTransport transport,
+            ActorRef<SessionNotice> owner,
+            SessionMeter meter) {
+        return create(identity, settings, transport, owner, meter, Clocks.SYSTEM);
     }
 
-    /** @param nanoTime the clock that paces a backlog */
     static Behavior<Command> create(
             Identity identity,
             Settings settings,
             RealtimeTransport transport,
             ActorRef<SessionNotice> owner,
-            LongSupplier nanoTime) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new RealtimeSessionActor(context, timers, identity, settings, transport, owner, nanoTime)));
+            SessionMeter meter,
+            Clocks clocks) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new RealtimeSessionActor(context, timers, identity, settings, transport, owner, meter, clocks)));
     }
 
     private RealtimeSessionActor(
@@ -135,8 +193,11 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             Settings settings,
             RealtimeTransport transport,
             ActorRef<SessionNotice> owner,
-            LongSupplier nanoTime) {
+            SessionMeter meter,
+            Clocks clocks) {
         super(context);
+        this.meter = meter;
+        this.clocks = clocks;
         this.identity = identity;
         this.settings = settings;
         this.owner = owner;
@@ -144,9 +205,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         this.answers = new SessionAnswers(identity.session(), owner);
         Wiring wiring = new Wiring(context.getSelf());
         this.connection = transport.connect(identity.callId(), wiring);
-        this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, nanoTime);
+        this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, clocks.nanoTime());
         connection.execute(() -> wiring.appender = outgoing);
         timers.startSingleTimer(Signal.HANDSHAKE_TIMEOUT, settings.handshakeTimeout());
+        meter.onState("", state.wireName());
     }
 
     /**
@@ -196,6 +258,11 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         public void onTrackAppended(long position) {
             self.tell(new TrackSent(position));
         }
+
+        @Override
+        public void onGateClosed(long position) {
+            self.tell(new GateClosed(position));
+        }
     }
 
     @Override
@@ -203,6 +270,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return newReceiveBuilder()
                 .onMessage(Hear.class, this::onHear)
                 .onMessage(Ask.class, this::onAsk)
+                .onMessage(Retire.class, retire -> onRetire())
+                .onMessage(GateClosed.class, this::onGateClosed)
                 .onMessage(Close.class, close -> end(close.cause(), ""))
                 .onMessage(TextReceived.class, this::onTextReceived)
                 .onMessage(ConnectionEnded.class, ended -> end(ended.end()))
@@ -211,16 +280,31 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .onMessage(LastWordsDue.class, this::onLastWordsDue)
                 .onMessageEquals(Signal.OPENED, this::onOpened)
                 .onMessageEquals(Signal.HANDSHAKE_TIMEOUT, this::onHandshakeTimeout)
+                .onMessageEquals(Signal.STILL_QUIET, this::onStillQuiet)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
-    private Behavior<Command> onHear(Hear hear) {
-        if (feed == null) {
-            feed = hear.feed();
-            clock = new SessionClock(feed.sampleRate());
+    private Behavior<Command> onHear(Hear first) {
+        if (hear == null) {
+            hear = first;
+            clock = new SessionClock(first.feed().sampleRate());
             openGateWhenReady();
         }
+        return this;
+    }
+
+    /** Where it has no gate to close, its end is what its owner hears of next. */
+    private Behavior<Command> onRetire() {
+        if (state instanceof SessionState.Ready ready) {
+            become(ready.onRetire());
+            outgoing.closeGate();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGateClosed(GateClosed closed) {
+        owner.tell(new SessionNotice.Retired(identity.session(), closed.position()));
         return this;
     }
 
@@ -241,6 +325,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onTextReceived(TextReceived received) {
         connection.taken();
+        spokenTo = true;
         return onServerEvent(ServerEventDecoder.decode(received.text()));
     }
 
@@ -255,10 +340,13 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             return onFailed(failed);
         }
         if (event instanceof ServerEvent.Malformed malformed) {
-            log("event unreadable").addKeyValue("reason", malformed.reason()).log();
+            meter.onOddEvent(SessionMeter.Oddity.UNREADABLE_EVENT);
+            log("event unreadable")
+                    .addKeyValue("reason", CloseDetail.bounded(malformed.reason()))
+                    .log();
             return this;
         }
-        if (state instanceof SessionState.Ready) {
+        if (state instanceof SessionState.Ready || state instanceof SessionState.Retiring) {
             report(event);
         }
         return this;
@@ -266,6 +354,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onSessionCreated(ServerEvent.SessionCreated created) {
         if (state instanceof SessionState.Connecting connecting) {
+            onLife(created.session());
             ObjectNode asked = settings.configuration().toJson();
             outgoing.send(ClientEvents.sessionUpdate(asked));
             become(connecting.onSessionCreated(created, asked));
@@ -289,19 +378,43 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         }
         become(next);
         timers.cancel(Signal.HANDSHAKE_TIMEOUT);
-        owner.tell(new SessionNotice.Ready(identity.session()));
+        if (!settings.readTimeout().isZero()) {
+            timers.startTimerWithFixedDelay(Signal.STILL_QUIET, settings.readTimeout());
+        }
+        onLife(updated.session());
+        owner.tell(new SessionNotice.Ready(identity.session(), life));
         openGateWhenReady();
         return this;
     }
 
+    /** Whatever the service said last of its end counts; one that says nothing has not taken it back. */
+    private void onLife(JsonNode session) {
+        if (!SessionLife.told(session)) {
+            return;
+        }
+        long now = clocks.wallMillis().getAsLong();
+        life = SessionLife.left(session, now);
+        livesUntilMillis = life == null ? Long.MAX_VALUE : now + life.toMillis();
+        if (life == null) {
+            log("the service's expires_at cannot be").log();
+        }
+    }
+
+    /** Events go before audio: what the session is told of the call so far is there before the first sample. */
     private void openGateWhenReady() {
-        if (state instanceof SessionState.Ready && feed != null) {
-            outgoing.openGate(feed);
+        if (state instanceof SessionState.Ready && hear != null) {
+            for (int i = 0; i < hear.seed().size(); i++) {
+                outgoing.send(ClientEvents.seed(SEED + (i + 1), hear.seed().get(i)));
+            }
+            outgoing.openGate(hear.feed(), hear.from());
         }
     }
 
     private Behavior<Command> onFailed(ServerEvent.Failed failed) {
-        if (!(state instanceof SessionState.Ready)) {
+        if (isProbe(failed) || isSeed(failed)) {
+            return this;
+        }
+        if (!(state instanceof SessionState.Ready || state instanceof SessionState.Retiring)) {
             SessionCause cause = state instanceof SessionState.Connecting
                     ? SessionCause.ofEarlyError(failed.code())
                     : SessionCause.ofHandshakeError(failed.code(), failed.type());
@@ -313,12 +426,30 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (cause != null && !(answerOnly && cause == SessionCause.RATE_LIMITED)) {
             return end(cause, detail);
         }
+        meter.onOddEvent(SessionMeter.Oddity.ERROR_EVENT);
         log("error event").addKeyValue("code", detail).log();
         return this;
     }
 
+    private boolean isProbe(ServerEvent.Failed failed) {
+        return PROBE.equals(failed.clientEvent());
+    }
+
+    /** The session does without that item, whatever was wrong with it. */
+    private boolean isSeed(ServerEvent.Failed failed) {
+        if (failed.clientEvent() == null || !failed.clientEvent().startsWith(SEED)) {
+            return false;
+        }
+        meter.onOddEvent(SessionMeter.Oddity.SEED_REFUSED);
+        log("seed refused").addKeyValue("code", CloseDetail.ofError(failed)).log();
+        return true;
+    }
+
     private void report(ServerEvent event) {
         int session = identity.session();
+        if (event instanceof ServerEvent.SpeechStarted && state instanceof SessionState.Retiring) {
+            return; // the next session hears it
+        }
         if (event instanceof ServerEvent.SpeechStarted started) {
             openItem = started.itemId();
             owner.tell(new SessionNotice.SpeechStarted(
@@ -344,6 +475,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             owner.tell(
                     new SessionNotice.TranscriptFailed(session, failed.itemId(), failed.contentIndex(), failed.code()));
         } else {
+            if (event instanceof ServerEvent.Other) {
+                meter.onOddEvent(SessionMeter.Oddity.UNKNOWN_EVENT);
+            }
             answers.onEvent(event);
         }
     }
@@ -379,6 +513,20 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
     }
 
+    /** A caller may be silent for minutes, and the service with them: only a question that nobody answers tells. */
+    private Behavior<Command> onStillQuiet() {
+        if (spokenTo) {
+            spokenTo = false;
+            probed = false;
+        } else if (probed) {
+            return end(SessionCause.SERVICE_SILENT, "no word for " + settings.readTimeout());
+        } else {
+            probed = true;
+            outgoing.send(ClientEvents.probe(PROBE));
+        }
+        return this;
+    }
+
     private Behavior<Command> onTrackSent(TrackSent track) {
         timers.startSingleTimer(new LastWordsDue(track.position()), settings.lastWords());
         return this;
@@ -386,6 +534,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     /** No silence will follow that could end an open turn: we end it, and say so, since the service will not. */
     private Behavior<Command> onLastWordsDue(LastWordsDue due) {
+        if (!(state instanceof SessionState.Ready)) {
+            return this;
+        }
         if (openItem != null) {
             outgoing.send(ClientEvents.commit());
             owner.tell(new SessionNotice.SpeechStopped(identity.session(), openItem, due.position(), due.position()));
@@ -400,7 +551,17 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (cause == SessionCause.INTERNAL_ERROR && end instanceof ConnectionEnd.Ended ended) {
             logFault(ended.how());
         }
-        return end(cause, CloseDetail.of(end));
+        if (end instanceof ConnectionEnd.Refused refused) {
+            retryAfter = refused.retryAfter();
+        }
+        return end(
+                cause == SessionCause.CLOSED_BY_SERVER && cameOfAge() ? SessionCause.SESSION_EXPIRED : cause,
+                CloseDetail.of(end));
+    }
+
+    /** Some services close without a word on why, when the time has come that they named. */
+    private boolean cameOfAge() {
+        return clocks.wallMillis().getAsLong() >= livesUntilMillis - NEARLY.toMillis();
     }
 
     /** The session is followed by another, but the mistake is ours: someone has to see where. */
@@ -417,12 +578,18 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (state instanceof SessionState.Live live) {
             String bounded = CloseDetail.bounded(detail);
             become(live.onEnded(cause, bounded));
-            owner.tell(new SessionNotice.Ended(identity.session(), cause, bounded));
+            owner.tell(new SessionNotice.Ended(identity.session(), cause, bounded, retryAfter));
+            meter.onEnded(cause);
         }
         return Behaviors.stopped();
     }
 
+    /** Also where it failed, and nobody was told. */
     private Behavior<Command> onPostStop() {
+        if (state instanceof SessionState.Live) {
+            meter.onEnded(SessionCause.INTERNAL_ERROR);
+        }
+        meter.onState(state.wireName(), "");
         outgoing.complete();
         return this;
     }
@@ -441,6 +608,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                                 : "-")
                 .addKeyValue("detail", next instanceof SessionState.Closed closed ? closed.detail() : "-")
                 .log();
+        meter.onState(state.wireName(), next.wireName());
         state = next;
     }
 

@@ -1,6 +1,7 @@
 package dev.earshot.realtime;
 
 import dev.earshot.sockets.SocketEnd;
+import java.time.Duration;
 
 /**
  * The way to a realtime service: whole JSON texts both ways over one connection. This is all that a session knows of
@@ -38,8 +39,13 @@ public interface RealtimeTransport {
          * The service wants no WebSocket of ours.
          *
          * @param status the HTTP status, 400..599 as a rule
+         * @param retryAfter how long the service asks to be left alone, zero where it does not
          */
-        record Refused(int status) implements ConnectionEnd {}
+        record Refused(int status, Duration retryAfter) implements ConnectionEnd {
+            public Refused(int status) {
+                this(status, Duration.ZERO);
+            }
+        }
 
         /** There was none: nothing answers there, or not in time, or not as one should. */
         record Unreachable(Throwable cause) implements ConnectionEnd {}

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 
-/** Stands before the handshake: all that a refusal has to say is its status, and its body is not waited for, however long. */
+/** Stands before the handshake: all that a refusal has to say is its status and when to come back, and its body is not waited for, however long. */
 final class RefusalStatus extends ChannelInboundHandlerAdapter {
 
     private final SessionSocket socket;
@@ -20,7 +20,7 @@ final class RefusalStatus extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse response
                 && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             ReferenceCountUtil.release(message);
-            socket.refused(response.status().code());
+            socket.refused(response.status().code(), RetryAfter.of(response.headers()));
             var unused = context.close();
         } else {
             context.pipeline().remove(this);

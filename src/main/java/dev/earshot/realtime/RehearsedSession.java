@@ -66,5 +66,8 @@ public final class RehearsedSession {
 
         @Override
         public void onTrackAppended(long position) {}
+
+        @Override
+        public void onGateClosed(long position) {}
     }
 }

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public enum SessionCause {
     CALL_ENDED("callEnded", Remedy.NONE_NEEDED, "the call is over"),
+    EXPIRING("sessionExpiring", Remedy.NONE_NEEDED, "the session is about to reach its maximum duration"),
+    ROTATED("rotated", Remedy.NONE_NEEDED, "the next session has taken over"),
+    HEARD_AGAIN("heardAgain", Remedy.RETRY, "the session before it ended with speech that has to be heard again"),
     CONNECT_FAILED("connectFailed", Remedy.RETRY, "no connection to the realtime service"),
     UPGRADE_REFUSED("upgradeRefused", Remedy.RETRY, "the realtime service refused the connection"),
     RATE_LIMITED("rateLimited", Remedy.RETRY, "the realtime service asks for fewer sessions"),
     HANDSHAKE_TIMEOUT("handshakeTimeout", Remedy.RETRY, "the session was not confirmed in time"),
+    SERVICE_SILENT("serviceSilent", Remedy.RETRY, "the realtime service says nothing, not even when it is asked"),
+    HALF_OPEN("halfOpen", Remedy.RETRY, "the connection stands and its other end does not answer"),
     CONNECTION_LOST("connectionLost", Remedy.RETRY, "the connection broke"),
     CLOSED_BY_SERVER("closedByServer", Remedy.RETRY, "the realtime service closed the session"),
     SESSION_EXPIRED("sessionExpired", Remedy.RETRY, "the session reached its maximum duration"),
@@ -30,6 +35,9 @@ public enum SessionCause {
     CONFIGURATION_MISMATCH(
             "configurationMismatch", Remedy.OPERATOR, "the model acknowledged another configuration than was asked"),
     NEVER_READY("neverReady", Remedy.OPERATOR, "the realtime service never confirmed a session");
+
+    /** Words of the reason with which a service closes a session that has come of age. */
+    private static final String EXPIRED = "maximum duration";
 
     private enum Remedy {
         NONE_NEEDED,
@@ -86,7 +94,7 @@ public enum SessionCause {
 
     private static SessionCause ofSocketEnd(SocketEnd end) {
         if (end instanceof SocketEnd.Closed closed) {
-            return ofCloseCode(closed.code());
+            return ofClose(closed.code(), closed.reason());
         }
         Throwable cause = ((SocketEnd.Failed) end).cause();
         if (cause instanceof SocketFailure failure) {
@@ -102,15 +110,19 @@ public enum SessionCause {
 
     private static SessionCause ofFailure(SocketFailure.Kind kind) {
         return switch (kind) {
-            case NO_CLOSE_FRAME, SILENT_PEER, PEER_TAKES_NOTHING -> CONNECTION_LOST;
+            case NO_CLOSE_FRAME, PEER_TAKES_NOTHING -> CONNECTION_LOST;
+            case SILENT_PEER -> HALF_OPEN;
             case MESSAGE_TOO_LARGE, PROTOCOL_VIOLATION -> PROTOCOL_ERROR;
         };
     }
 
-    private static SessionCause ofCloseCode(int code) {
+    /** A reason may say more than its code: {@code invalid_request_error.model_not_found} ends with the code of an error. */
+    private static SessionCause ofClose(int code, String reason) {
+        SessionCause named = ofError(reason.substring(reason.lastIndexOf('.') + 1));
         return switch (code) {
-            case 3000 -> UNAUTHORIZED;
-            case 4000 -> CONFIGURATION_REJECTED;
+            case 3000 -> named == null ? UNAUTHORIZED : named;
+            case 4000 -> named == null ? CONFIGURATION_REJECTED : named;
+            case 1001 -> reason.contains(EXPIRED) ? SESSION_EXPIRED : CLOSED_BY_SERVER;
             default -> CLOSED_BY_SERVER;
         };
     }

@@ -1,5 +1,6 @@
 package dev.earshot.realtime;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,12 @@ public sealed interface SessionNotice {
     /** The connection stands; the configuration has been sent and is not yet acknowledged. */
     record Configuring(int session) implements SessionNotice {}
 
-    /** The configuration was acknowledged as asked: the gate may open. */
-    record Ready(int session) implements SessionNotice {}
+    /**
+     * The configuration was acknowledged as asked: the gate may open.
+     *
+     * @param life what is left until the service ends the session by itself; null where that is not known
+     */
+    record Ready(int session, @Nullable Duration life) implements SessionNotice {}
 
     /** Audio flows: the first sample that this session is given is sample {@code position} of the track. */
     record Hearing(int session, long position) implements SessionNotice {}
@@ -21,8 +26,22 @@ public sealed interface SessionNotice {
     /** Everything of the track that this session is going to hear has been appended to it. */
     record TrackAppended(int session) implements SessionNotice {}
 
-    /** The session is over. The last notice of a session, unless it died without a word. */
-    record Ended(int session, SessionCause cause, String detail) implements SessionNotice {}
+    /**
+     * The gate is closed, as the session was told: it is given nothing from {@code position} on, and reports no speech that
+     * begins from now on. What it has reported before it still brings to an end.
+     */
+    record Retired(int session, long position) implements SessionNotice {}
+
+    /**
+     * The session is over. The last notice of a session, unless it died without a word.
+     *
+     * @param retryAfter how long the service asks to be left alone, zero where it does not
+     */
+    record Ended(int session, SessionCause cause, String detail, Duration retryAfter) implements SessionNotice {
+        public Ended(int session, SessionCause cause, String detail) {
+            this(session, cause, detail, Duration.ZERO);
+        }
+    }
 
     /** Something about one item of the conversation that may be a turn of speech. */
     sealed interface OfTurn extends SessionNotice {

@@ -53,8 +53,8 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
     }
 
     /** The service answered, but not with a WebSocket. */
-    void refused(int status) {
-        end(new ConnectionEnd.Refused(status));
+    void refused(int status, Duration retryAfter) {
+        end(new ConnectionEnd.Refused(status, retryAfter));
     }
 
     /** There is no connection, and will be none. */

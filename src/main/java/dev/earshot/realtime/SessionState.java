@@ -66,6 +66,22 @@ sealed interface SessionState {
         public String wireName() {
             return "ready";
         }
+
+        Retiring onRetire() {
+            return new Retiring(sessionId);
+        }
+    }
+
+    /**
+     * The gate is closed for good; what was heard before is still brought to an end.
+     *
+     * @param sessionId as the service calls it
+     */
+    record Retiring(String sessionId) implements Live {
+        @Override
+        public String wireName() {
+            return "retiring";
+        }
     }
 
     record Closed(SessionCause cause, String detail) implements SessionState {

@@ -10,6 +10,7 @@ import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.realtime.RealtimeConnection;
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallStore;
@@ -62,7 +63,8 @@ final class CallStage implements AutoCloseable {
                         this::connect,
                         store,
                         random(),
-                        summaries.ref())),
+                        summaries.ref(),
+                        SessionMeter.NONE)),
                 NAME);
         await().until(() -> attempts.get() == 1);
     }

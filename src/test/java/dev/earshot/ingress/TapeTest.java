@@ -105,6 +105,32 @@ class TapeTest {
     }
 
     @Test
+    void aListenerMayBeginAfterWhatTheOneBeforeBringsToItsEnd() {
+        write(160);
+        read(tape.resume(() -> {}), 100);
+
+        TrackFeed.Reading next = tape.resume(70, () -> {});
+
+        assertThat(next.position()).isEqualTo(70);
+        assertThat(tape.accounts()).extracting("held", "appended").containsExactly(90L, 70L);
+        assertThat(tape.resume(() -> {}).position()).isZero();
+        assertThat(tape.accounts()).extracting("held", "appended").containsExactly(160L, 0L);
+    }
+
+    @Test
+    void aListenerThatBeginsLaterLosesOnlyWhatIsNotRetainedFromThereOn() {
+        write(160);
+        read(tape.resume(() -> {}), 100);
+        write(60);
+
+        assertThat(tape.resume(40, () -> {}).position()).isEqualTo(60);
+
+        assertThat(tape.accounts().discarded()).containsExactly(entry(DiscardReason.NOT_RETAINED, 20L));
+        assertThat(tape.accounts()).extracting("received", "held", "appended").containsExactly(220L, 160L, 40L);
+        assertThat(tape.resume(500, () -> {}).position()).isEqualTo(60);
+    }
+
+    @Test
     void whatWasSettledInTimeIsNoLossWhenItIsDropped() {
         write(160);
         read(tape.resume(() -> {}), 160);

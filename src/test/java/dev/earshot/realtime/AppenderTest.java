@@ -303,6 +303,11 @@ class AppenderTest {
             public void onTrackAppended(long position) {
                 told.add("all sent until " + position);
             }
+
+            @Override
+            public void onGateClosed(long position) {
+                told.add("closed at " + position);
+            }
         };
         Appender.Limits limits = new Appender.Limits(3.0, Duration.ofMillis(100), 16);
         Appender started = new Appender(limits, connection, listener, time::nanoTime);
@@ -374,7 +379,7 @@ class AppenderTest {
         }
 
         @Override
-        public synchronized Reading resume(Runnable onReadable) {
+        public synchronized Reading resume(long from, Runnable onReadable) {
             readings++;
             current = new Cursor(onReadable);
             return current;

@@ -7,6 +7,7 @@ import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Ask;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
 import dev.earshot.realtime.SessionNotice.AnswerBegun;
+import dev.earshot.realtime.RealtimeSessionActor.Hear;
 import dev.earshot.realtime.SessionNotice.AnswerEnded;
 import dev.earshot.realtime.SessionNotice.Ended;
 import dev.earshot.realtime.SessionNotice.SpeechStarted;
@@ -371,8 +372,55 @@ class RealtimeSessionActorTest {
 
         @ParameterizedTest
         @CsvSource({
+            "1001,Your session hit the maximum duration of 60 minutes.,SESSION_EXPIRED",
+            "3000,invalid_request_error.invalid_api_key,UNAUTHORIZED",
+            "3000,invalid_request_error.insufficient_quota,QUOTA_EXHAUSTED",
+            "4000,invalid_request_error.model_not_found,NOT_FOUND",
+            "4000,invalid_request_error.beta_api_shape_disabled,CONFIGURATION_REJECTED"
+        })
+        @DisplayName("when the service closes right after it took the connection, for the cause that its reason names")
+        void closeReasons(int code, String reason, SessionCause cause) {
+            session.accepted().closes(code, reason);
+
+            assertEnded(cause, "close code " + code + " " + reason);
+        }
+
+        @Test
+        @DisplayName("as expired, when the service closes without a word on why at the time that it named")
+        void closedAtItsTime() {
+            session.hears(tape).ready().passes(Duration.ofMinutes(60)).closes(1001, "");
+
+            assertEnded(SessionCause.SESSION_EXPIRED, "close code 1001");
+        }
+
+        @Test
+        @DisplayName("with what the service asks for that refuses it: to be left alone for a while")
+        void retryAfter() {
+            session.refused(429, Duration.ofSeconds(7));
+
+            assertThat(session.ends())
+                    .containsExactly(
+                            new Ended(7, SessionCause.RATE_LIMITED, "HTTP status 429", Duration.ofSeconds(7)));
+        }
+
+        @Test
+        @DisplayName("when the service has nothing to say for long, not even to a question")
+        void silentService() {
+            session.hears(tape).ready().passes(SessionUnderTest.READ_TIMEOUT.multipliedBy(2));
+            assertThat(session.received())
+                    .last()
+                    .isEqualTo(
+                            "{\"event_id\":\"probe\",\"type\":\"conversation.item.retrieve\",\"item_id\":\"none\"}");
+            assertThat(session.ends()).isEmpty();
+            session.passes(SessionUnderTest.READ_TIMEOUT);
+
+            assertEnded(SessionCause.SERVICE_SILENT, "no word for PT20S");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
             "NO_CLOSE_FRAME,CONNECTION_LOST",
-            "SILENT_PEER,CONNECTION_LOST",
+            "SILENT_PEER,HALF_OPEN",
             "PEER_TAKES_NOTHING,CONNECTION_LOST",
             "PROTOCOL_VIOLATION,PROTOCOL_ERROR"
         })
@@ -454,6 +502,129 @@ class RealtimeSessionActorTest {
     @Nested
     @DisplayName("that is ready")
     class Ready {
+        @Test
+        @DisplayName("goes on for hours with a silent caller, as long as the service answers when it is asked")
+        void silentCaller() {
+            session.hears(tape).ready();
+            for (int minute = 0; minute < 120; minute++) {
+                session.passes(Duration.ofMinutes(1)).says(Wire.errorAbout("probe", "item_retrieve_invalid_item_id"));
+            }
+
+            assertThat(session.course()).containsExactly("Configuring", "Ready");
+            assertThat(session.meter.count(SessionMeter.Oddity.ERROR_EVENT)).isZero();
+        }
+
+        @Test
+        @DisplayName("says how long it will live, by the service's word")
+        void life() {
+            session.ready();
+
+            assertThat(session.notices).last().isEqualTo(new SessionNotice.Ready(7, Duration.ofHours(1)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\"expires_at\":null", "\"expires_at\":1", "\"expires_at\":99999999999", "\"x\":0"})
+        @DisplayName("does not know how long it will live, where the service does not say or says what cannot be")
+        void lifeUnknown(String expiry) {
+            session.accepted()
+                    .says(Wire.CREATED.replace("\"expires_at\":1795360447", expiry))
+                    .says(Wire.UPDATED.replace("\"expires_at\":1795360447", expiry));
+
+            assertThat(session.notices).last().isEqualTo(new SessionNotice.Ready(7, null));
+        }
+
+        @Test
+        @DisplayName("counts what is new to it or unreadable, and goes on")
+        void oddities() {
+            session.ready().says("{\"type\":\"something.new\"}").says("{").says("[".repeat(5000));
+            session.says(Wire.error("something_new", "?"));
+
+            assertThat(session.meter.count(SessionMeter.Oddity.UNKNOWN_EVENT)).isOne();
+            assertThat(session.meter.count(SessionMeter.Oddity.UNREADABLE_EVENT)).isEqualTo(2);
+            assertThat(session.meter.count(SessionMeter.Oddity.ERROR_EVENT)).isOne();
+            assertThat(session.ends()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("is told of the call so far before it hears, and takes no answer to that for speech")
+        void seeded() {
+            write(1);
+            session.ready()
+                    .tell(new Hear(
+                            tape,
+                            0,
+                            List.of(
+                                    new SeedItem(SeedItem.Role.USER, "{\"speaker\":\"agent\",\"text\":\"Hi \\\"you\\\"\"}"),
+                                    new SeedItem(SeedItem.Role.ASSISTANT, "Ask for the salary."))));
+
+            assertThat(session.received().subList(1, 3))
+                    .containsExactly(
+                            "{\"event_id\":\"seed-1\",\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
+                                    + "\"content\":[{\"type\":\"input_text\",\"text\":\"{\\\"speaker\\\":\\\"agent\\\",\\\"text\\\":\\\"Hi \\\\\\\"you\\\\\\\"\\\"}\"}]}}",
+                            "{\"event_id\":\"seed-2\",\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"assistant\","
+                                    + "\"content\":[{\"type\":\"output_text\",\"text\":\"Ask for the salary.\"}]}}");
+            assertThat(session.received()).hasSize(4).last().satisfies(event -> assertThat(Samples.isAppend(event))
+                    .isTrue());
+            for (String type : List.of("added", "done")) {
+                session.says("{\"type\":\"conversation.item." + type
+                        + "\",\"event_id\":\"event_F0\",\"previous_item_id\":null,\"item\":{\"id\":\"item_F0\",\"type\":\"message\","
+                        + "\"status\":\"completed\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"{}\"}]}}");
+            }
+            assertThat(session.course()).containsExactly("Configuring", "Ready", "hearing from 0");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"invalid_value", "invalid_api_key", "server_error", "session_expired"})
+        @DisplayName("does without what the service refuses of the call so far, whatever it says of it")
+        void seedRefused(String code) {
+            session.ready().tell(new Hear(tape, 0, List.of(new SeedItem(SeedItem.Role.USER, "{}"))));
+            session.says(Wire.errorAbout("seed-1", code));
+            write(1);
+
+            assertThat(session.ends()).isEmpty();
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, FRAME));
+            assertThat(session.meter.count(SessionMeter.Oddity.SEED_REFUSED)).isOne();
+        }
+
+        @Test
+        @DisplayName("makes way when it is told to: hears nothing more, and still brings to an end what it has heard")
+        void retires() {
+            session.hears(tape).ready();
+            write(5);
+            session.says(Wire.speechStarted("item_1", 0)).tell(new RealtimeSessionActor.Retire());
+            write(5);
+            session.passes(Duration.ofSeconds(1))
+                    .says(Wire.speechStopped("item_1", 90))
+                    .says(Wire.speechStarted("item_2", 95))
+                    .says(Wire.completed("item_1", "Hello."));
+
+            assertThat(session.audio()).isEqualTo(Samples.counting(0, 5 * FRAME));
+            assertThat(tape.held()).isEqualTo(5 * FRAME);
+            assertThat(session.course())
+                    .containsExactly(
+                            "Configuring",
+                            "Ready",
+                            "hearing from 0",
+                            "SpeechStarted",
+                            "Retired",
+                            "SpeechStopped",
+                            "TranscriptCompleted");
+            assertThat(session.notices).contains(new SessionNotice.Retired(7, 5 * FRAME));
+            assertThat(session.meter.in("retiring")).isOne();
+            session.tell(new Close(SessionCause.ROTATED));
+            assertEnded(SessionCause.ROTATED, "");
+            assertThat(session.meter.in("retiring")).isZero();
+        }
+
+        @Test
+        @DisplayName("makes way though it hears nothing yet, and then never hears")
+        void retiresUnheard() {
+            session.ready().tell(new RealtimeSessionActor.Retire()).hears(tape);
+            write(1);
+
+            assertThat(session.appends()).isEmpty();
+            assertThat(session.notices).last().isEqualTo(new SessionNotice.Retired(7, 0));
+        }
         @Test
         @DisplayName("goes on after an error that concerns one event")
         void survivesErrors() {
@@ -668,6 +839,7 @@ class RealtimeSessionActorTest {
 
     private void assertEnded(SessionCause cause, String detail) {
         assertEnded(session, cause);
+        assertThat(session.meter.ended).containsExactly(cause);
         assertThat(session.ends()).containsExactly(new Ended(7, cause, detail));
     }
 
@@ -694,7 +866,7 @@ class RealtimeSessionActorTest {
         }
 
         @Override
-        public Reading resume(Runnable onReadable) {
+        public Reading resume(long from, Runnable onReadable) {
             throw new IllegalStateException("broken on purpose");
         }
 

@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionUnderTest implements RealtimeTransport {
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
     static final Duration LAST_WORDS = Duration.ofMillis(500);
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
+    /** An hour before the sessions of {@link Wire} expire. */
+    private static final long DIALLED_MILLIS = (1_795_360_447L - 3_600) * 1_000;
+
     private static final SessionConfiguration CONFIGURATION =
             new SessionConfiguration("gpt-realtime-whisper", null, 0.5, 300, 500);
     private static final RealtimeSessionActor.Settings SETTINGS = new RealtimeSessionActor.Settings(
-            CONFIGURATION, new AppendLimits(3.0, Duration.ofMillis(100), 64), HANDSHAKE, LAST_WORDS);
+            CONFIGURATION, new AppendLimits(3.0, Duration.ofMillis(100), 64), HANDSHAKE, LAST_WORDS, READ_TIMEOUT);
 
     final List<SessionNotice> notices = new CopyOnWriteArrayList<>();
+    final CountingMeter meter = new CountingMeter();
     private final ActorTestKit kit;
     private final ActorRef<SessionNotice> owner;
     private volatile @Nullable FakeConnection connection;
@@ -40,11 +46,17 @@ final class SessionUnderTest implements RealtimeTransport {
         awaitQuiet();
     }
 
+    private static RealtimeSessionActor.Clocks clocks() {
+        long start = QuietScheduler.nanoTime();
+        return new RealtimeSessionActor.Clocks(
+                QuietScheduler::nanoTime, () -> DIALLED_MILLIS + (QuietScheduler.nanoTime() - start) / 1_000_000);
+    }
+
     private Behavior<SessionNotice> owner() {
         return Behaviors.setup(context -> {
             ActorRef<Command> session = context.spawn(
                     RealtimeSessionActor.create(
-                            new Identity("c", 7), SETTINGS, this, context.getSelf(), QuietScheduler::nanoTime),
+                            new Identity("c", 7), SETTINGS, this, context.getSelf(), meter, clocks()),
                     "session");
             context.watch(session);
             actor = session;
@@ -79,6 +91,10 @@ final class SessionUnderTest implements RealtimeTransport {
 
     SessionUnderTest refused(int status) {
         return ends(new ConnectionEnd.Refused(status));
+    }
+
+    SessionUnderTest refused(int status, Duration retryAfter) {
+        return ends(new ConnectionEnd.Refused(status, retryAfter));
     }
 
     SessionUnderTest unreachable(Throwable failure) {

@@ -121,6 +121,22 @@ class WebSocketTransportIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "Retry-After: 7,7000",
+        "retry-after-ms: 1500,1500",
+        "Retry-After: 999999,300000",
+        "'Retry-After: Sun, 22 Nov 2026 10:00:00 GMT',0",
+        "Retry-After: -1,0",
+        "Retry-After: 99999999999999999999,0"
+    })
+    void aRefusalSaysWhenToComeBack(String header, long millis) throws Exception {
+        dial();
+        service.awaitRequest();
+        service.send(bytes("HTTP/1.1 429 No\r\n" + header + "\r\nContent-Length: 0\r\n\r\n"));
+        assertThat(listener.awaitEnd()).isEqualTo(new ConnectionEnd.Refused(429, Duration.ofMillis(millis)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 10000000", "Transfer-Encoding: chunked", "Connection: close"})
     void theBodyOfARefusalIsNotWaitedFor(String header) throws Exception {
         dial();
