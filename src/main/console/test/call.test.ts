@@ -149,6 +149,18 @@ describe('sessions', () => {
     expect(rotated.sessions.get('t1')).toMatchObject({ number: 2, state: 'ready', successor: null });
   });
 
+  it('serve on while they are about to expire, until the next one is ready', () => {
+    const rotating = fold(
+      [session(6, 't1', 1, 'rotating', 'sessionExpiring'), session(7, 't1', 2, 'connecting')],
+      ready,
+    );
+    expect(rotating.sessions.get('t1')).toMatchObject({ number: 1, state: 'rotating', successor: 'connecting' });
+    const failed = fold([session(8, 't1', 2, 'rotating', 'upgradeRefused')], rotating);
+    expect(failed.sessions.get('t1')).toMatchObject({ number: 1, state: 'rotating', successor: null });
+    const rotated = fold([session(9, 't1', 3, 'ready')], failed);
+    expect(rotated.sessions.get('t1')).toMatchObject({ number: 3, state: 'ready', successor: null });
+  });
+
   const marked = (...events: unknown[]) =>
     [...fold(events, ready).marks.values()]
       .filter((mark) => mark.type === 'sessionChanged')

@@ -21,18 +21,23 @@ export interface SessionChange {
  *
  *   serving n, change of n      → n in its new state
  *   serving n, change of n - 1  → ignored: the old one winding down
- *   n ready, n + 1 on its way   → n ready, with a successor
- *   n ready, n + 1 failed       → n ready, without
+ *   n rotating                  → n about to expire: it serves on until n + 1 is ready
+ *   n serves, n + 1 on its way  → n serves, with a successor
+ *   n serves, n + 1 failed      → n serves, without
  *   otherwise                   → n + 1 serves
  */
 export function follow(current: Session | undefined, change: SessionChange): Session {
   const { session: number, state, cause, detail } = change;
   if (current && number < current.number) return current;
-  if (current && number > current.number && current.state === 'ready' && state !== 'ready') {
+  if (current && number > current.number && serves(current) && state !== 'ready') {
     return { ...current, successor: state === 'connecting' || state === 'configuring' ? state : null };
   }
   const successor = current?.number === number ? current.successor : null;
   return { number, state, cause, detail, successor };
+}
+
+function serves({ state }: Session): boolean {
+  return state === 'ready' || state === 'rotating';
 }
 
 const ROUTINE_CAUSES: readonly string[] = ['callEnded', 'rotated'];

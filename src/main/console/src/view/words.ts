@@ -46,6 +46,8 @@ export function samplesText(samples: number): string {
 }
 
 export function sessionText(session: Session): string {
+  // About to expire is no news to anybody: it serves on, and the next one takes over.
+  if (session.state === 'rotating') return 'ready, renewing';
   const said = withCause(words(session.state), session.state === 'ready' ? '' : session.cause);
   return session.successor === null ? said : `${said}, renewing`;
 }

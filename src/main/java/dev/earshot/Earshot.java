@@ -14,6 +14,7 @@ import dev.earshot.call.EndCause;
 import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
 import dev.earshot.console.ConsolePage;
+import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.realtime.WebSocketTransport;
@@ -219,7 +220,8 @@ public final class Earshot {
                 store.calls(),
                 new Random(),
                 summaries,
-                meter));
+                meter,
+                RealtimeSessionActor.Clocks.SYSTEM));
     }
 
     private static LongSupplier clock() {

@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.earshot.call.CallDirectorySettings;
 import dev.earshot.call.CallSettings;
+import dev.earshot.call.CallSoFar;
 import dev.earshot.call.SessionBackoff;
+import dev.earshot.call.SessionRotation;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.realtime.RealtimeEndpoint;
@@ -123,6 +125,8 @@ public record Settings(
                 checked.duration("earshot.call.grace", Duration.ZERO, Duration.ofHours(1)),
                 checked.duration("earshot.call.drain", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 backoff(checked),
+                rotation(checked),
+                soFar(checked),
                 new IngressSettings(
                         checked.duration("earshot.call.tape", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                         checked.integer("earshot.call.max-tracks", 1, 64),
@@ -149,6 +153,19 @@ public record Settings(
                 checked.number("earshot.realtime.backoff.jitter", 0, 1),
                 checked.duration("earshot.realtime.stable-after", Duration.ofSeconds(1), DAY),
                 checked.integer("earshot.realtime.max-handshakes", 1, 1_000));
+    }
+
+    private static SessionRotation rotation(CheckedConfig checked) {
+        return new SessionRotation(
+                checked.duration("earshot.realtime.rotation.margin", Duration.ofSeconds(1), Duration.ofMinutes(30)),
+                checked.duration("earshot.realtime.rotation.latest", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                checked.duration("earshot.realtime.rotation.finish", Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    private static CallSoFar.Limits soFar(CheckedConfig checked) {
+        return new CallSoFar.Limits(
+                checked.integer("earshot.realtime.seed.items", 0, 500),
+                checked.integer("earshot.realtime.seed.chars", 200, 200_000));
     }
 
     private static RealtimeSessionActor.Settings session(CheckedConfig checked) {

@@ -40,9 +40,8 @@ public final class CallBench implements AutoCloseable {
     private final Map<String, Object> settings = new HashMap<>();
     private Earshot earshot;
 
-    private CallBench(Map<String, ?> overrides) {
-        realtime = RealtimeServer.start(
-                        world, RealtimeServerSettings.with(ENGINE).withResponseTime(Duration.ofMillis(50)))
+    private CallBench(Map<String, ?> overrides, RealtimeServerSettings service) {
+        realtime = RealtimeServer.start(world, service.withResponseTime(Duration.ofMillis(50)))
                 .toCompletableFuture()
                 .join();
         settings.put("earshot.http.port", 0);
@@ -56,12 +55,17 @@ public final class CallBench implements AutoCloseable {
     }
 
     public static CallBench open() {
-        return new CallBench(Map.of());
+        return open(Map.of());
     }
 
     /** With some settings of its own. */
     public static CallBench open(Map<String, ?> overrides) {
-        return new CallBench(overrides);
+        return new CallBench(overrides, RealtimeServerSettings.with(ENGINE));
+    }
+
+    /** With sessions that expire after so long. */
+    static CallBench openWithSessionsOf(Duration life) {
+        return new CallBench(Map.of(), RealtimeServerSettings.with(ENGINE).withSessionDuration(life));
     }
 
     private static ScriptedEngine engine() {

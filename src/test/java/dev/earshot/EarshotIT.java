@@ -78,6 +78,24 @@ class EarshotIT {
     }
 
     @Test
+    @DisplayName("is in the transcript once, in order and at its times, though its sessions expire again and again")
+    void expiringSessions() {
+        try (CallBench bench = CallBench.openWithSessionsOf(Duration.ofSeconds(12))) {
+            var placed = bench.place("expiring", agent(0, 13_800), other(0, 13_800));
+
+            CallRecord record = bench.awaitEnd("expiring");
+
+            assertSaid(record, "t1", "agent", 0, 13_800);
+            assertSaid(record, "t2", "other", 0, 13_800);
+            assertThat(record.starts("t1")).isSorted();
+            assertThat(record.starts("t2")).isSorted();
+            assertBooks(bench, "expiring", "t1", placed.join());
+            assertBooks(bench, "expiring", "t2", placed.join());
+            assertThat(record.sessions()).contains("rotating:sessionExpiring", "closed:rotated");
+        }
+    }
+
+    @Test
     @DisplayName("is not heard by a session that acknowledged another configuration, and says so")
     void distortedConfiguration() {
         try (CallBench bench = CallBench.open()) {

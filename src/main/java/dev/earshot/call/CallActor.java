@@ -372,6 +372,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             hearing.onAsk(ask);
         } else if (notice instanceof CoachActor.Offered offered) {
             remarks.onOffered(offered.hint().id());
+            hearing.onOffered(offered.hint().text());
             append(CallCoach.offered(offered.hint()));
         } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
             append(CallCoach.withdrawn(withdrawn));

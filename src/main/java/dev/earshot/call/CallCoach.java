@@ -43,6 +43,11 @@ final class CallCoach {
         coach.tell(new CoachActor.AnswerEnded(ended.ask(), ended.completed(), ended.status()));
     }
 
+    /** Whether answers of this session are still to come. */
+    boolean awaits(int session) {
+        return sessionByAsk.containsValue(session);
+    }
+
     /** Its answers will not come any more. */
     void onSessionEnded(int session) {
         sessionByAsk.entrySet().removeIf(asked -> {

@@ -1,5 +1,6 @@
 package dev.earshot.call;
 
+import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallStore;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param random where the retries' jitter comes from
  * @param summaries told of the call in one line whenever it changes
  * @param meter counts the sessions of all calls
+ * @param clocks what the sessions are measured by
  */
 public record CallContext(
         String callId,
@@ -29,4 +31,5 @@ public record CallContext(
         CallStore store,
         RandomGenerator random,
         ActorRef<CallSummary> summaries,
-        SessionMeter meter) {}
+        SessionMeter meter,
+        RealtimeSessionActor.Clocks clocks) {}

@@ -24,6 +24,7 @@ final class CallHearing {
     private final ActorRef<TranscriptActor.Command> log;
     private final CallSessions sessions;
     private final CallCoach coach;
+    private final CallSoFar soFar;
     private final List<HeardTrack> tracks = new ArrayList<>();
 
     CallHearing(CallContext call, ActorRef<TranscriptActor.Command> log, CallSessions sessions, CallCoach coach) {
@@ -31,16 +32,20 @@ final class CallHearing {
         this.log = log;
         this.sessions = sessions;
         this.coach = coach;
+        this.soFar = new CallSoFar(call.settings().soFar());
     }
 
     /** Opens a session that the first track will find waiting. */
     void openAhead() {
-        tellStateOf(sessions.openAhead());
+        tellStateOf(sessions.openAhead(soFar::items));
     }
 
     void onTrackJoined(AudioTrack audio, String speaker) {
         HeardTrack track = new HeardTrack(
-                audio, speaker, sessions.lineForTrack(), call.settings().turns());
+                audio,
+                speaker,
+                sessions.lineForTrack(soFar::items),
+                call.settings().turns());
         tracks.add(track);
         log.tell(new TranscriptActor.Append(new CallEvent.TrackJoined(
                 audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs())));
@@ -55,8 +60,13 @@ final class CallHearing {
 
     void onSessionDue(SessionLine line) {
         if (sessions.onDue(line)) {
-            tellStateOf(line);
+            sessionChanged(line, line.newest(), SessionState.CONNECTING, null, null);
         }
+    }
+
+    /** The coach has offered this: sessions to come are told of it. */
+    void onOffered(String text) {
+        soFar.onOffered(text);
     }
 
     void onAsk(CoachActor.Ask ask) {
@@ -66,6 +76,40 @@ final class CallHearing {
     void onTick() {
         long now = call.clockMs().getAsLong();
         tracks.forEach(track -> publish(track, track.turns().onTick(now, track.heard())));
+        sessions.lines().forEach(this::rotate);
+    }
+
+    private void rotate(SessionLine line) {
+        if (sessions.rotate(line)) {
+            sessionChanged(line, line.serving(), SessionState.ROTATING, SessionCause.EXPIRING, null);
+            sessionChanged(line, line.newest(), SessionState.CONNECTING, null, null);
+        } else {
+            line.takeOver(isPause(line), call.clockMs().getAsLong());
+            handOver(line);
+        }
+    }
+
+    /** Nothing is being said, and nothing is awaited of the session. */
+    private boolean isPause(SessionLine line) {
+        return !coach.awaits(line.serving())
+                && trackOf(line).map(HeardTrack::pausing).orElse(true);
+    }
+
+    private void handOver(SessionLine line) {
+        int old = line.serving();
+        boolean owes = coach.awaits(old)
+                || trackOf(line).filter(track -> track.turns().owes(old)).isPresent();
+        if (line.handedOver(owes, call.clockMs().getAsLong())) {
+            line.handOver(trackOf(line).map(HeardTrack::unheardFrom).orElse(0L));
+            onGone(line, old);
+            sessionChanged(line, old, SessionState.CLOSED, SessionCause.ROTATED, null);
+        }
+    }
+
+    /** What it has not brought to an end is heard again. */
+    private void onGone(SessionLine line, int session) {
+        coach.onSessionEnded(session);
+        trackOf(line).ifPresent(track -> publish(track, track.onSessionEnded(session)));
     }
 
     /** Nothing more is to be expected of any track. */
@@ -97,8 +141,8 @@ final class CallHearing {
     private void onSessionNotice(SessionLine line, SessionNotice notice) {
         if (notice instanceof SessionNotice.Configuring) {
             sessionChanged(line, notice.session(), SessionState.CONFIGURING, null, null);
-        } else if (notice instanceof SessionNotice.Ready) {
-            line.onReady(call.clockMs().getAsLong());
+        } else if (notice instanceof SessionNotice.Ready ready) {
+            sessions.onReady(line, ready);
             sessionChanged(line, notice.session(), SessionState.READY, null, null);
         } else if (notice instanceof SessionNotice.Ended ended) {
             onSessionEnded(line, ended);
@@ -106,15 +150,18 @@ final class CallHearing {
             coach.onToolCalled(called);
         } else if (notice instanceof SessionNotice.AnswerEnded ended) {
             coach.onAnswerEnded(ended);
+        } else if (notice instanceof SessionNotice.Retired retired) {
+            line.onRetired(retired.session());
         } else {
             trackOf(line).ifPresent(track -> onHeard(track, notice));
         }
+        handOver(line);
     }
 
     private void onHeard(HeardTrack track, SessionNotice notice) {
         long now = call.clockMs().getAsLong();
         if (notice instanceof SessionNotice.Hearing hearing) {
-            track.onHearing();
+            track.onHearing(hearing.session());
             publish(track, track.turns().onHearing(hearing.session(), hearing.position()));
         } else if (notice instanceof SessionNotice.TrackAppended) {
             track.onAppended(now);
@@ -131,17 +178,20 @@ final class CallHearing {
                 CallEvent.UtteranceFinal said = track.last(last);
                 log.tell(new TranscriptActor.Append(said));
                 coach.onFinal(track.speaker(), said);
+                if (said.understood()) {
+                    soFar.onSaid(track.speaker(), said.text());
+                }
             }
         }
         track.settle();
     }
 
     private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
-        coach.onSessionEnded(ended.session());
-        trackOf(line).ifPresent(track -> publish(track, track.onSessionEnded(ended.session())));
-        sessions.onEnded(line, ended);
-        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : ended.cause();
-        sessionChanged(line, ended.session(), line.shown(), cause, ended.detail());
+        boolean served = line.serving() == ended.session();
+        sessions.onEnded(line, ended).forEach(gone -> onGone(line, gone));
+        SessionCause cause = line.state() instanceof LineState.Closed closed ? closed.cause() : ended.cause();
+        boolean followed = served && line.current() != 0;
+        sessionChanged(line, ended.session(), followed ? SessionState.CLOSED : line.shown(), cause, ended.detail());
     }
 
     private Optional<SessionLine> sessionFor(CoachActor.Ask ask) {
@@ -157,8 +207,8 @@ final class CallHearing {
     }
 
     private void tellStateOf(SessionLine line) {
-        SessionCause cause = line.state() instanceof SessionLine.State.Closed closed ? closed.cause() : null;
-        sessionChanged(line, sessions.newestOf(line), line.shown(), cause, null);
+        SessionCause cause = line.state() instanceof LineState.Closed closed ? closed.cause() : null;
+        sessionChanged(line, line.newest(), line.shown(), cause, null);
     }
 
     private void sessionChanged(

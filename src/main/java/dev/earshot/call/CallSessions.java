@@ -1,15 +1,16 @@
 package dev.earshot.call;
 
 import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SeedItem;
 import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionNotice;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ final class CallSessions {
     private final CallContext call;
     private final ActorRef<SessionNotice> notices;
     private final BiConsumer<SessionLine, Duration> schedule;
+    private final SessionBackoff backoff;
+    private final SessionStarts starts;
     private final List<SessionLine> lines = new ArrayList<>();
-    private final Map<SessionLine, Integer> newest = new HashMap<>();
     private @Nullable SessionLine ahead;
     private int started;
 
@@ -37,36 +39,40 @@ final class CallSessions {
         this.call = call;
         this.notices = notices;
         this.schedule = schedule;
+        this.backoff = call.settings().backoff();
+        this.starts = new SessionStarts(backoff.min());
     }
 
     /** Opens a session that the first track will find waiting. */
-    SessionLine openAhead() {
-        SessionLine line = open();
+    SessionLine openAhead(Supplier<List<SeedItem>> callSoFar) {
+        SessionLine line = open(callSoFar);
         ahead = line;
         return line;
     }
 
-    SessionLine lineForTrack() {
-        SessionLine line = ahead == null ? open() : ahead;
+    SessionLine lineForTrack(Supplier<List<SeedItem>> callSoFar) {
+        SessionLine line = ahead == null ? open(callSoFar) : ahead;
         ahead = null;
         return line;
     }
 
-    private SessionLine open() {
-        SessionLine line = new SessionLine(++started, this::start);
+    /** Its first session starts at once, unless the service has asked this call to wait. */
+    private SessionLine open(Supplier<List<SeedItem>> callSoFar) {
+        SessionLine line = new SessionLine(this::start, backoff, call.settings().rotation(), starts.cause(), callSoFar);
         lines.add(line);
-        newest.put(line, started);
+        onDue(line);
         return line;
     }
 
-    private ActorRef<RealtimeSessionActor.Command> start(int session) {
-        var identity = new RealtimeSessionActor.Identity(call.callId(), session);
+    private SessionLine.Started start() {
+        int number = ++started;
+        var identity = new RealtimeSessionActor.Identity(call.callId(), number);
         ActorRef<RealtimeSessionActor.Command> actor = context.spawn(
                 RealtimeSessionActor.create(
-                        identity, call.settings().session(), call.transport(), notices, call.meter()),
-                CHILD_PREFIX + session);
+                        identity, call.settings().session(), call.transport(), notices, call.meter(), call.clocks()),
+                CHILD_PREFIX + number);
         context.watch(actor);
-        return actor;
+        return new SessionLine.Started(number, actor);
     }
 
     /** The session that a child was, if it was one. */
@@ -82,29 +88,52 @@ final class CallSessions {
         return lines.stream().filter(line -> line.has(session)).findFirst();
     }
 
-    /** Ends the session's line or makes its next session due. */
-    void onEnded(SessionLine line, SessionNotice.Ended ended) {
-        SessionBackoff backoff = call.settings().backoff();
-        SessionLine.State next =
-                line.onEnded(ended.cause(), backoff, call.clockMs().getAsLong());
-        if (next instanceof SessionLine.State.Recovering recovering) {
-            schedule.accept(line, backoff.delay(recovering.failures().inARow(), call.random()));
-        }
+    List<SessionLine> lines() {
+        return List.copyOf(lines);
     }
 
-    /** Starts a line's next session; false where the line has come to its end meanwhile. */
+    void onReady(SessionLine line, SessionNotice.Ready ready) {
+        line.onReady(ready.session(), call.settings().rotation().schedule(ready.life(), now()), now());
+    }
+
+    /** Ends the session's line, or makes its next session due; returns all sessions that are gone with it. */
+    Set<Integer> onEnded(SessionLine line, SessionNotice.Ended ended) {
+        boolean refused = line.opening(ended.session());
+        boolean waited = line.waits();
+        Set<Integer> gone = line.onEnded(ended.session(), ended.cause(), now());
+        Duration delay = backoff.delay(Math.max(1, line.failures()), call.random());
+        Duration asked = ended.retryAfter().compareTo(delay) > 0 ? ended.retryAfter() : delay;
+        if (refused && ended.cause() != SessionCause.CALL_ENDED) {
+            starts.onRefused(ended.cause(), asked, now());
+        }
+        if (line.waits() && !waited) {
+            schedule.accept(line, asked);
+        }
+        return gone;
+    }
+
+    /** Starts a line's next session; false where it is not time yet, or the line has come to its end meanwhile. */
     boolean onDue(SessionLine line) {
-        if (!(line.state() instanceof SessionLine.State.Recovering)) {
+        if (!line.waits()) {
             return false;
         }
-        newest.put(line, ++started);
-        line.onDue(started);
+        Duration wait = starts.delay(now());
+        if (!wait.isZero()) {
+            schedule.accept(line, wait);
+            return false;
+        }
+        starts.onStarted(line.failures() > 0, now());
+        line.onDue();
         return true;
     }
 
-    /** The number of the newest session of a line, whether it still lives or not. */
-    int newestOf(SessionLine line) {
-        return newest.getOrDefault(line, 0);
+    /** Opens the session that is to follow one that is about to expire; false where there is no need, or it is not time. */
+    boolean rotate(SessionLine line) {
+        if (!line.rotationDue(now()) || !starts.delay(now()).isZero()) {
+            return false;
+        }
+        line.rotate();
+        return true;
     }
 
     /** Ends every line that has not come to its end by itself; returns those. */
@@ -112,5 +141,9 @@ final class CallSessions {
         List<SessionLine> living = lines.stream().filter(line -> !line.closed()).toList();
         living.forEach(line -> line.close(SessionCause.CALL_ENDED));
         return living;
+    }
+
+    private long now() {
+        return call.clockMs().getAsLong();
     }
 }

@@ -15,12 +15,16 @@ import java.time.Duration;
  * @param grace how long a call is kept after it has lost its media socket
  * @param drain how long the end of a call waits for the last transcripts
  * @param backoff between a session that failed and the next
+ * @param rotation between a session that is about to expire and the next
+ * @param soFar how much of the call a session is told before it hears
  */
 public record CallSettings(
         Duration mediaDue,
         Duration grace,
         Duration drain,
         SessionBackoff backoff,
+        SessionRotation rotation,
+        CallSoFar.Limits soFar,
         IngressSettings ingress,
         RealtimeSessionActor.Settings session,
         Turns.Settings turns,

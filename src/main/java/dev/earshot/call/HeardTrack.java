@@ -5,16 +5,19 @@ import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A track that is listened to: its audio, whose it is, its turns, and the sessions that hear it. */
 final class HeardTrack {
     private static final long LAST_SOUND_WAIT_MS = 3_000;
+    private static final long LEAD_MS = 1_000;
+    private static final int NOBODY = 0;
 
     private final AudioTrack audio;
     private final String speaker;
     private final SessionLine sessions;
     private final Turns turns;
-    private boolean hearing;
+    private int hearing = NOBODY;
     private boolean appended;
     private long appendedAtMs;
 
@@ -45,14 +48,16 @@ final class HeardTrack {
         return turns;
     }
 
-    /** From now on the tape's cursor is that of the living session. */
-    void onHearing() {
-        hearing = true;
+    /** From now on the tape's cursor is that of this session. */
+    void onHearing(int session) {
+        hearing = session;
     }
 
     List<TurnUpdate> onSessionEnded(int session) {
-        hearing = false;
-        appended = false;
+        if (hearing == session) {
+            hearing = NOBODY;
+            appended = false;
+        }
         return turns.onSessionEnded(session);
     }
 
@@ -64,13 +69,37 @@ final class HeardTrack {
 
     /** The position up to which the living session has been given the track. */
     long heard() {
-        return hearing ? audio.tape().cursor() : turns.settled();
+        return hearing != NOBODY ? audio.tape().cursor() : turns.settled();
     }
 
     /** Nothing more is to be expected of this track; a sound that no turn has claimed is waited for, but not for long. */
     boolean finished(long nowMs) {
         boolean waited = nowMs - appendedAtMs >= LAST_SOUND_WAIT_MS;
         return sessions.closed() || (appended && turns.idle() && (waited || !turns.unheardBefore(heard())));
+    }
+
+    /** Nobody speaks on this track, and nothing is awaited of what was said. */
+    boolean pausing() {
+        long cursor = audio.tape().cursor();
+        return hearing != NOBODY
+                && !appended
+                && turns.idle()
+                && audio.tape().firstLoud(cursor - lead(), cursor).isEmpty();
+    }
+
+    /** From where on the next session has to hear, in samples: what lies before was quiet, or is final. */
+    long unheardFrom() {
+        long quiet = audio.tape().cursor() - lead();
+        if (!turns.idle()) {
+            return turns.settled();
+        }
+        OptionalLong sound = audio.tape().firstLoud(turns.settled(), quiet);
+        return Math.max(turns.settled(), sound.isPresent() ? sound.getAsLong() - lead() : quiet);
+    }
+
+    /** What a session is given to hear before speech that it is to recognise. */
+    private long lead() {
+        return audio.sampleRate() * LEAD_MS / 1_000;
     }
 
     /** What is settled need not be heard again. */

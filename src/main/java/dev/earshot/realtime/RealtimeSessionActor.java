@@ -77,20 +77,20 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     /** Ends the session in an orderly way. */
     public record Close(SessionCause cause) implements Command {}
 
-    private record GateClosed(long position) implements Command {}
+    record GateClosed(long position) implements Command {}
 
-    private record TextReceived(String text) implements Command {}
+    record TextReceived(String text) implements Command {}
 
-    private record ConnectionEnded(ConnectionEnd end) implements Command {}
+    record ConnectionEnded(ConnectionEnd end) implements Command {}
 
-    private record Appending(long sent, long position) implements Command {}
+    record Appending(long sent, long position) implements Command {}
 
-    private record TrackSent(long position) implements Command {}
+    record TrackSent(long position) implements Command {}
 
     /** @param position where the track ended */
     private record LastWordsDue(long position) implements Command {}
 
-    private enum Signal implements Command {
+    enum Signal implements Command {
         OPENED,
         HANDSHAKE_TIMEOUT,
         STILL_QUIET
@@ -118,8 +118,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      * @param nanoTime paces a backlog, ns
      * @param wallMillis what the service's {@code expires_at} is held against, ms since 1970
      */
-    record Clocks(LongSupplier nanoTime, LongSupplier wallMillis) {
-        static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
+    public record Clocks(LongSupplier nanoTime, LongSupplier wallMillis) {
+        public static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
     }
 
     /**
@@ -155,9 +155,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private final RealtimeConnection connection;
     private final Appender outgoing;
     private final SessionAnswers answers;
+    private final SpeechReport speech;
     private SessionState state = new SessionState.Connecting();
-    private @Nullable SessionClock clock;
-    private @Nullable String openItem;
     private @Nullable Hear hear;
     private @Nullable Duration life;
     private long livesUntilMillis = Long.MAX_VALUE;
@@ -167,15 +166,6 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private boolean probed;
 
     public static Behavior<Command> create(
-            Identity identity,
-            Settings settings,
-            RealtimeTransport transport,
-            ActorRef<SessionNotice> owner,
-            SessionMeter meter) {
-        return create(identity, settings, transport, owner, meter, Clocks.SYSTEM);
-    }
-
-    static Behavior<Command> create(
             Identity identity,
             Settings settings,
             RealtimeTransport transport,
@@ -203,66 +193,13 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         this.owner = owner;
         this.timers = timers;
         this.answers = new SessionAnswers(identity.session(), owner);
-        Wiring wiring = new Wiring(context.getSelf());
+        this.speech = new SpeechReport(identity.session(), settings.configuration(), owner);
+        SessionWiring wiring = new SessionWiring(context.getSelf());
         this.connection = transport.connect(identity.callId(), wiring);
         this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, clocks.nanoTime());
-        connection.execute(() -> wiring.appender = outgoing);
+        connection.execute(() -> wiring.appendsWith(outgoing));
         timers.startSingleTimer(Signal.HANDSHAKE_TIMEOUT, settings.handshakeTimeout());
         meter.onState("", state.wireName());
-    }
-
-    /**
-     * What happens on the connection's thread, told to the actor. The connection bounds the texts that wait in the mailbox.
-     *
-     * <pre>
-     *   service ──texts──▷ this actor
-     *   service ◁─texts─── Appender ◁── events, gate
-     * </pre>
-     */
-    private static final class Wiring implements RealtimeTransport.Listener, Appender.Listener {
-        private final ActorRef<Command> self;
-        private @Nullable Appender appender;
-
-        Wiring(ActorRef<Command> self) {
-            this.self = self;
-        }
-
-        @Override
-        public void onOpened() {
-            self.tell(Signal.OPENED);
-        }
-
-        @Override
-        public void onText(String text) {
-            self.tell(new TextReceived(text));
-        }
-
-        @Override
-        public void onWritable() {
-            if (appender != null) {
-                appender.onWritable();
-            }
-        }
-
-        @Override
-        public void onEnded(ConnectionEnd end) {
-            self.tell(new ConnectionEnded(end));
-        }
-
-        @Override
-        public void onAppending(long sent, long position) {
-            self.tell(new Appending(sent, position));
-        }
-
-        @Override
-        public void onTrackAppended(long position) {
-            self.tell(new TrackSent(position));
-        }
-
-        @Override
-        public void onGateClosed(long position) {
-            self.tell(new GateClosed(position));
-        }
     }
 
     @Override
@@ -288,7 +225,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private Behavior<Command> onHear(Hear first) {
         if (hear == null) {
             hear = first;
-            clock = new SessionClock(first.feed().sampleRate());
+            speech.onTrack(first.feed().sampleRate());
             openGateWhenReady();
         }
         return this;
@@ -446,35 +383,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private void report(ServerEvent event) {
-        int session = identity.session();
         if (event instanceof ServerEvent.SpeechStarted && state instanceof SessionState.Retiring) {
             return; // the next session hears it
         }
-        if (event instanceof ServerEvent.SpeechStarted started) {
-            openItem = started.itemId();
-            owner.tell(new SessionNotice.SpeechStarted(
-                    session, started.itemId(), position(started.audioStartMs()), speechStart(started.audioStartMs())));
-        } else if (event instanceof ServerEvent.SpeechStopped stopped) {
-            openItem = null;
-            long silence = settings.configuration().silenceDurationMs();
-            owner.tell(new SessionNotice.SpeechStopped(
-                    session,
-                    stopped.itemId(),
-                    position(stopped.audioEndMs()),
-                    position(Math.max(0, stopped.audioEndMs() - silence))));
-        } else if (event instanceof ServerEvent.TurnCommitted committed) {
-            owner.tell(new SessionNotice.TurnCommitted(session, committed.itemId(), committed.previousItemId()));
-        } else if (event instanceof ServerEvent.ItemDeleted deleted) {
-            owner.tell(new SessionNotice.TurnDeleted(session, deleted.itemId()));
-        } else if (event instanceof ServerEvent.TranscriptDelta delta) {
-            owner.tell(new SessionNotice.TranscriptDelta(session, delta.itemId(), delta.contentIndex(), delta.delta()));
-        } else if (event instanceof ServerEvent.TranscriptCompleted completed) {
-            owner.tell(new SessionNotice.TranscriptCompleted(
-                    session, completed.itemId(), completed.contentIndex(), completed.transcript()));
-        } else if (event instanceof ServerEvent.TranscriptFailed failed) {
-            owner.tell(
-                    new SessionNotice.TranscriptFailed(session, failed.itemId(), failed.contentIndex(), failed.code()));
-        } else {
+        if (!speech.onEvent(event)) {
             if (event instanceof ServerEvent.Other) {
                 meter.onOddEvent(SessionMeter.Oddity.UNKNOWN_EVENT);
             }
@@ -482,23 +394,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         }
     }
 
-    /** The service counts the prefix in; where it says 0 there was less than a whole one. */
-    private long speechStart(long audioStartMs) {
-        return position(
-                audioStartMs == 0 ? 0 : audioStartMs + settings.configuration().prefixPaddingMs());
-    }
-
-    private long position(long sessionMs) {
-        return clock == null ? 0 : clock.position(sessionMs);
-    }
-
     private Behavior<Command> onAppending(Appending appending) {
-        if (clock != null) {
-            clock.startPiece(appending.sent(), appending.position());
-            if (appending.sent() == 0) {
-                owner.tell(new SessionNotice.Hearing(identity.session(), appending.position()));
-            }
-        }
+        speech.onAppending(appending.sent(), appending.position());
         return this;
     }
 
@@ -537,10 +434,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (!(state instanceof SessionState.Ready)) {
             return this;
         }
-        if (openItem != null) {
+        if (speech.endOpenTurn(due.position())) {
             outgoing.send(ClientEvents.commit());
-            owner.tell(new SessionNotice.SpeechStopped(identity.session(), openItem, due.position(), due.position()));
-            openItem = null;
         }
         owner.tell(new SessionNotice.TrackAppended(identity.session()));
         return this;

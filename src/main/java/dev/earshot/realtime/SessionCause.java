@@ -15,7 +15,8 @@ public enum SessionCause {
     CALL_ENDED("callEnded", Remedy.NONE_NEEDED, "the call is over"),
     EXPIRING("sessionExpiring", Remedy.NONE_NEEDED, "the session is about to reach its maximum duration"),
     ROTATED("rotated", Remedy.NONE_NEEDED, "the next session has taken over"),
-    HEARD_AGAIN("heardAgain", Remedy.RETRY, "the session before it ended with speech that has to be heard again"),
+    HEARD_AGAIN(
+            "heardAgain", Remedy.NONE_NEEDED, "another session hears again what this one has not brought to an end"),
     CONNECT_FAILED("connectFailed", Remedy.RETRY, "no connection to the realtime service"),
     UPGRADE_REFUSED("upgradeRefused", Remedy.RETRY, "the realtime service refused the connection"),
     RATE_LIMITED("rateLimited", Remedy.RETRY, "the realtime service asks for fewer sessions"),

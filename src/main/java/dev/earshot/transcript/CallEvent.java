@@ -246,6 +246,7 @@ public sealed interface CallEvent {
         CONNECTING("connecting"),
         CONFIGURING("configuring"),
         READY("ready"),
+        ROTATING("rotating"),
         RECOVERING("recovering"),
         CLOSED("closed");
 

@@ -9,6 +9,7 @@ import dev.earshot.ingress.PcmFormat;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.realtime.RealtimeConnection;
+import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallEvent;
@@ -64,7 +65,8 @@ final class CallStage implements AutoCloseable {
                         store,
                         random(),
                         summaries.ref(),
-                        SessionMeter.NONE)),
+                        SessionMeter.NONE,
+                        RealtimeSessionActor.Clocks.SYSTEM)),
                 NAME);
         await().until(() -> attempts.get() == 1);
     }

@@ -3,19 +3,22 @@ package dev.earshot.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.audio.TrackFeed;
-import dev.earshot.call.SessionLine.Failures;
-import dev.earshot.call.SessionLine.State;
+import dev.earshot.call.LineState.Failures;
+import dev.earshot.call.LineState.Recovering;
+import dev.earshot.call.SessionRotation.Schedule;
 import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Ask;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
 import dev.earshot.realtime.RealtimeSessionActor.Command;
 import dev.earshot.realtime.RealtimeSessionActor.Hear;
+import dev.earshot.realtime.SeedItem;
 import dev.earshot.realtime.SessionCause;
 import dev.earshot.transcript.CallEvent.SessionState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +30,35 @@ class SessionLineTest {
     private static final SessionBackoff BACKOFF =
             new SessionBackoff(Duration.ofMillis(250), Duration.ofSeconds(5), 0, Duration.ofSeconds(30), 3);
 
+    private static final SessionRotation ROTATION =
+            new SessionRotation(Duration.ofMinutes(3), Duration.ofSeconds(30), Duration.ofSeconds(3));
+
+    /** Life of an hour: due after 57 minutes, at the latest after 59.5. */
+    private static final Schedule HOUR = new Schedule(3_420_000, 3_570_000);
+
+    private static final SeedItem CALL_SO_FAR = SeedItem.said("agent", "Hello.", 1_000);
+
     private final TrackFeed feed = new Tape(16_000, Duration.ofSeconds(1));
     private final List<TestInbox<Command>> sessions = new ArrayList<>();
-    private final SessionLine line = new SessionLine(1, number -> {
+    private final SessionLine line =
+            new SessionLine(this::start, BACKOFF, ROTATION, SessionCause.CONNECT_FAILED, () -> List.of(CALL_SO_FAR));
+
+    private SessionLine.Started start() {
+        int number = sessions.size() + 1;
         TestInbox<Command> session = TestInbox.create("session-" + number);
         sessions.add(session);
-        return session.getRef();
-    });
+        return new SessionLine.Started(number, session.getRef());
+    }
+
+    @BeforeEach
+    void open() {
+        line.onDue();
+    }
 
     @Test
     @DisplayName("starts with a session that is opening")
     void starts() {
-        assertThat(line.state()).isEqualTo(new State.Opening(1, Failures.NONE));
+        assertThat(line.state()).isEqualTo(new LineState.Opening(1, Failures.NONE));
         assertThat(line.shown()).isEqualTo(SessionState.CONNECTING);
         assertThat(line.has(1)).isTrue();
         assertThat(sessions).hasSize(1);
@@ -49,25 +69,25 @@ class SessionLineTest {
     void hears() {
         line.hear(feed);
         lost(0);
-        line.onDue(2);
+        line.onDue();
         lost(0);
-        line.onDue(3);
+        line.onDue();
 
         assertThat(sessions).hasSize(3);
-        assertThat(sessions)
-                .allSatisfy(session -> assertThat(session.getAllReceived()).containsExactly(new Hear(feed)));
+        assertThat(sessions).allSatisfy(session -> assertThat(session.getAllReceived())
+                .containsExactly(new Hear(feed, 0, List.of(CALL_SO_FAR))));
     }
 
     @Test
     @DisplayName("has nothing to hear yet in a session that follows one without a track")
     void noTrackYet() {
         lost(0);
-        line.onDue(2);
+        line.onDue();
         assertThat(sessions.get(1).hasMessages()).isFalse();
         line.hear(feed);
 
         assertThat(sessions.get(0).hasMessages()).isFalse();
-        assertThat(sessions.get(1).getAllReceived()).containsExactly(new Hear(feed));
+        assertThat(sessions.get(1).getAllReceived()).containsExactly(new Hear(feed, 0, List.of(CALL_SO_FAR)));
     }
 
     @ParameterizedTest
@@ -79,13 +99,13 @@ class SessionLineTest {
             })
     @DisplayName("goes on after what may pass, opening or ready")
     void recovers(SessionCause cause) {
-        line.onEnded(cause, BACKOFF, 0);
+        ended(cause, 0);
         assertThat(line.shown()).isEqualTo(SessionState.RECOVERING);
         assertThat(line.current()).isZero();
-        line.onDue(2);
-        line.onReady(1000);
+        line.onDue();
+        ready(1000);
         assertThat(line.ready()).isTrue();
-        line.onEnded(cause, BACKOFF, 2000);
+        ended(cause, 2000);
 
         assertThat(line.shown()).isEqualTo(SessionState.RECOVERING);
     }
@@ -104,12 +124,12 @@ class SessionLineTest {
             })
     @DisplayName("comes to its end with what would come back, or with the call")
     void closes(SessionCause cause) {
-        line.onReady(0);
-        line.onEnded(cause, BACKOFF, 1);
+        ready(0);
+        ended(cause, 1);
 
-        assertThat(line.state()).isEqualTo(new State.Closed(cause));
+        assertThat(line.state()).isEqualTo(new LineState.Closed(cause));
         assertThat(line.closed()).isTrue();
-        line.onDue(2);
+        line.onDue();
         assertThat(sessions).as("nothing starts after the end").hasSize(1);
     }
 
@@ -118,15 +138,15 @@ class SessionLineTest {
     void counts() {
         lost(0);
         assertThat(failures()).isEqualTo(1);
-        line.onDue(2);
+        line.onDue();
         lost(0);
         assertThat(failures()).isEqualTo(2);
-        line.onDue(3);
-        line.onReady(0);
+        line.onDue();
+        ready(0);
         lost(29_999);
         assertThat(failures()).as("it was not up for long").isEqualTo(3);
-        line.onDue(4);
-        line.onReady(100_000);
+        line.onDue();
+        ready(100_000);
         lost(130_000);
 
         assertThat(failures()).as("30 s are enough").isEqualTo(1);
@@ -136,24 +156,24 @@ class SessionLineTest {
     @DisplayName("gives up when the handshake is missed too often in a row")
     void neverReady() {
         for (int session = 1; session <= 2; session++) {
-            line.onEnded(SessionCause.HANDSHAKE_TIMEOUT, BACKOFF, 0);
+            ended(SessionCause.HANDSHAKE_TIMEOUT, 0);
             assertThat(line.closed()).isFalse();
-            line.onDue(session + 1);
+            line.onDue();
         }
-        line.onEnded(SessionCause.HANDSHAKE_TIMEOUT, BACKOFF, 0);
+        ended(SessionCause.HANDSHAKE_TIMEOUT, 0);
 
-        assertThat(line.state()).isEqualTo(new State.Closed(SessionCause.NEVER_READY));
+        assertThat(line.state()).isEqualTo(new LineState.Closed(SessionCause.NEVER_READY));
     }
 
     @Test
     @DisplayName("does not give up when a handshake succeeded in between")
     void sometimesReady() {
         for (int session = 1; session <= 10; session++) {
-            line.onEnded(SessionCause.HANDSHAKE_TIMEOUT, BACKOFF, 0);
-            line.onDue(2 * session);
-            line.onReady(0);
-            line.onEnded(SessionCause.CONNECTION_LOST, BACKOFF, 1);
-            line.onDue(2 * session + 1);
+            ended(SessionCause.HANDSHAKE_TIMEOUT, 0);
+            line.onDue();
+            ready(0);
+            ended(SessionCause.CONNECTION_LOST, 1);
+            line.onDue();
         }
 
         assertThat(line.closed()).isFalse();
@@ -175,7 +195,7 @@ class SessionLineTest {
     void closedWhileWaiting() {
         lost(0);
         line.close(SessionCause.CALL_ENDED);
-        line.onDue(2);
+        line.onDue();
 
         assertThat(sessions).hasSize(1);
         assertThat(sessions.get(0).hasMessages()).isFalse();
@@ -185,12 +205,12 @@ class SessionLineTest {
     @DisplayName("does not take a late word for a new one")
     void late() {
         lost(0);
-        line.onReady(5);
-        assertThat(line.state()).isInstanceOf(State.Recovering.class);
-        line.onEnded(SessionCause.UNAUTHORIZED, BACKOFF, 5);
-        assertThat(line.state()).isInstanceOf(State.Recovering.class);
-        line.onDue(2);
-        line.onDue(3);
+        ready(5);
+        assertThat(line.state()).isInstanceOf(Recovering.class);
+        ended(SessionCause.UNAUTHORIZED, 5);
+        assertThat(line.state()).isInstanceOf(Recovering.class);
+        line.onDue();
+        line.onDue();
 
         assertThat(sessions).as("due once").hasSize(2);
     }
@@ -199,8 +219,8 @@ class SessionLineTest {
     @DisplayName("asks the session that lives now")
     void asks() {
         lost(0);
-        line.onDue(2);
-        line.onReady(0);
+        line.onDue();
+        ready(0);
         Ask ask = new Ask("a1", "{}");
         line.ask(ask);
 
@@ -209,11 +229,20 @@ class SessionLineTest {
     }
 
     private void lost(long nowMs) {
-        line.onEnded(SessionCause.CONNECTION_LOST, BACKOFF, nowMs);
+        ended(SessionCause.CONNECTION_LOST, nowMs);
+    }
+
+    /** The newest session. */
+    private void ended(SessionCause cause, long nowMs) {
+        line.onEnded(line.newest(), cause, nowMs);
+    }
+
+    private void ready(long nowMs) {
+        line.onReady(line.newest(), Schedule.NEVER, nowMs);
     }
 
     private int failures() {
-        assertThat(line.state()).isInstanceOf(State.Recovering.class);
-        return ((State.Recovering) line.state()).failures().inARow();
+        assertThat(line.state()).isInstanceOf(Recovering.class);
+        return ((Recovering) line.state()).failures().inARow();
     }
 }

@@ -21,6 +21,8 @@ final class FakeConnection implements RealtimeConnection {
     private int room;
     private int waitingTexts;
     private boolean closed;
+    private boolean silent;
+    private volatile int appended;
     private @Nullable Throwable failure;
 
     /** @param listener null where nobody is told */
@@ -90,10 +92,24 @@ final class FakeConnection implements RealtimeConnection {
     public void send(String event) {
         room--;
         received.add(event);
+        if (event.equals(ClientEvents.probe("probe")) && !silent) {
+            says(Wire.errorAbout("probe", "item_retrieve_invalid_item_id"));
+        }
+    }
+
+    /** The service does not even answer a probe any more. */
+    void fallsSilent() {
+        silent = true;
+    }
+
+    /** Bytes of audio. */
+    int appended() {
+        return appended;
     }
 
     @Override
     public void append(byte[] pcm, int bytes) {
+        appended += bytes;
         byte[] exact = java.util.Arrays.copyOf(pcm, bytes);
         send("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
                 + Base64.getEncoder().encodeToString(exact) + "\"}");

@@ -107,6 +107,12 @@ final class SessionUnderTest implements RealtimeTransport {
         return quiet();
     }
 
+    /** The service says nothing by itself any more, not even when it is probed. */
+    SessionUnderTest fallsSilent() {
+        connection.fallsSilent();
+        return this;
+    }
+
     /** The service closes with this code. */
     SessionUnderTest closes(int code, String reason) {
         return ends(new ConnectionEnd.Ended(new SocketEnd.Closed(code, reason)));

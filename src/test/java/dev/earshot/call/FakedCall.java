@@ -1,0 +1,160 @@
+package dev.earshot.call;
+
+import com.typesafe.config.ConfigFactory;
+import dev.earshot.Settings;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.ingress.PcmFormat;
+import dev.earshot.realtime.FakeService;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallSnapshot;
+import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.LedgerSnapshot;
+import dev.earshot.transcript.LoggedEvent;
+import dev.earshot.transcript.MemoryCallStore;
+import dev.earshot.transcript.TranscriptActor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** A call with one track, its real sessions, and a service that says what the test wants, in the test's time. */
+final class FakedCall implements AutoCloseable {
+    static final Duration HOUR = Duration.ofHours(1);
+    private static final int RATE = 24_000;
+    private static final Settings SETTINGS = Settings.from(ConfigFactory.parseMap(Map.of(
+                    "earshot.realtime.backoff.jitter", 0,
+                    "earshot.coaching.asks-per-minute", 0,
+                    "earshot.call.media-due", "1h"))
+            .withFallback(Settings.loadConfig()));
+
+    final FakeService service;
+    private final ActorTestKit kit;
+    private final ActorRef<CallActor.Command> call;
+    private final TestProbe<CallSnapshot> answers;
+    private final long begin = FakeService.millis();
+    private @Nullable MediaPort port;
+
+    FakedCall(ActorTestKit kit) {
+        this.kit = kit;
+        this.service = new FakeService(kit.system());
+        this.answers = kit.createTestProbe(CallSnapshot.class);
+        TestProbe<CallSummary> summaries = kit.createTestProbe(CallSummary.class);
+        this.call = kit.spawn(CallActor.create(new CallContext(
+                "c",
+                7,
+                Instant.EPOCH,
+                CallSetup.NOTHING_KNOWN,
+                SETTINGS.call(),
+                () -> FakeService.millis() - begin,
+                service,
+                new MemoryCallStore(1),
+                new Random(0),
+                summaries.ref(),
+                service.meter(),
+                FakeService.clocks())));
+        FakeService.awaitQuiet();
+    }
+
+    /** The media socket comes, and with it the track. */
+    FakedCall joins() {
+        TestProbe<MediaPort> ports = kit.createTestProbe(MediaPort.class);
+        call.tell(new CallActor.AttachMedia(ports.ref()));
+        port = ports.receiveMessage();
+        port.opened(() -> {});
+        port.format(new PcmFormat("PCM", RATE, 1));
+        return silence(100);
+    }
+
+    /** The newest session is brought to be ready, to live for so long. */
+    FakedCall ready(Duration life) {
+        service.newest().greets(life);
+        FakeService.awaitQuiet();
+        service.newest().acknowledges(life);
+        return this;
+    }
+
+    /** 20 ms of silence arrive, and no time passes. */
+    void frame() {
+        port.frame("8:acs:a", MediaPort.NO_TIMESTAMP, false, new byte[RATE / 50 * 2], 0, RATE / 50 * 2);
+        FakeService.awaitQuiet();
+    }
+
+    FakedCall silence(int ms) {
+        return audio(ms, 0);
+    }
+
+    FakedCall sound(int ms) {
+        return audio(ms, 8_000);
+    }
+
+    /** How far on the track audio has been appended. */
+    long appendedUntilMs() {
+        TestProbe<LedgerSnapshot> ledgers = kit.createTestProbe(LedgerSnapshot.class);
+        call.tell(new CallActor.GetLedger(ledgers.ref()));
+        LedgerSnapshot.Track track = ledgers.receiveMessage().tracks().get(0);
+        return (track.received() - track.held()) * 1_000 / RATE;
+    }
+
+    private FakedCall audio(int ms, int amplitude) {
+        byte[] frame = new byte[RATE / 10 * 2];
+        for (int i = 0; i < frame.length; i += 2) {
+            int sample = i % 64 < 32 ? amplitude : -amplitude;
+            frame[i] = (byte) sample;
+            frame[i + 1] = (byte) (sample >> 8);
+        }
+        for (int at = 0; at < ms; at += 100) {
+            port.frame("8:acs:a", MediaPort.NO_TIMESTAMP, false, frame, 0, frame.length);
+            FakeService.pass(Duration.ofMillis(100));
+        }
+        return this;
+    }
+
+    FakedCall pass(Duration duration) {
+        FakeService.pass(duration);
+        return this;
+    }
+
+    void end() {
+        call.tell(new CallActor.End(EndCause.SHUTDOWN));
+        FakeService.pass(Duration.ofSeconds(30));
+    }
+
+    private List<CallEvent> events() {
+        FakeService.awaitQuiet();
+        call.tell(new CallActor.ToLog(new TranscriptActor.GetEvents(0, 10_000, answers.ref())));
+        return answers.receiveMessage().events().stream()
+                .map(LoggedEvent::event)
+                .map(CallEvent.class::cast)
+                .toList();
+    }
+
+    /** {@code 1 ready}, {@code 1 closed:rotated} … */
+    List<String> sessions() {
+        return events().stream()
+                .filter(CallEvent.SessionChanged.class::isInstance)
+                .map(CallEvent.SessionChanged.class::cast)
+                .map(changed -> changed.session() + " " + changed.state().wireName()
+                        + (changed.cause() == null ? "" : ":" + changed.cause()))
+                .toList();
+    }
+
+    /** {@code t1-u1 Hello.} … */
+    List<String> finals() {
+        return events().stream()
+                .filter(CallEvent.UtteranceFinal.class::isInstance)
+                .map(CallEvent.UtteranceFinal.class::cast)
+                .map(said -> said.utterance() + " " + said.text())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        kit.stop(call);
+        FakeService.awaitQuiet();
+    }
+}
