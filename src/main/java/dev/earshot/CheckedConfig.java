@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads keys and refuses what is not allowed, naming the key, the value and what is allowed. */
@@ -63,9 +64,15 @@ final class CheckedConfig {
     String oneOf(String key, List<String> allowed) {
         String value = text(key);
         if (!allowed.contains(value)) {
-            throw refused(key, String.join(" | ", allowed));
+            throw refused(key, String.join(" | ", allowed).replaceFirst(" \\| $", " | (empty)"));
         }
         return value;
+    }
+
+    /** @param wireName an empty one stands for "not set" */
+    <E> E oneOf(String key, List<E> allowed, Function<E, String> wireName) {
+        List<String> names = allowed.stream().map(wireName).toList();
+        return allowed.get(names.indexOf(oneOf(key, names)));
     }
 
     URI uri(String key, Set<String> schemes) {

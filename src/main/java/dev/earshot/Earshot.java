@@ -172,6 +172,7 @@ public final class Earshot {
         Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
                 .description("Open console connections")
                 .register(metrics);
+        settings.realtime().credential().fetchAhead();
         Rehearsal.run(settings.rehearsal());
         HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
                 .toCompletableFuture()

@@ -11,7 +11,6 @@ import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.realtime.RealtimeEndpoint;
 import dev.earshot.realtime.RealtimeSessionActor;
-import dev.earshot.realtime.SessionConfiguration;
 import dev.earshot.realtime.Turns;
 import dev.earshot.server.ServerSettings;
 import dev.earshot.transcript.StoreWriterActor;
@@ -169,15 +168,8 @@ public record Settings(
     }
 
     private static RealtimeSessionActor.Settings session(CheckedConfig checked) {
-        String language = checked.text("earshot.realtime.language", "|[a-z]{2}", "empty, or two letters such as en");
-        SessionConfiguration configuration = new SessionConfiguration(
-                checked.text("earshot.realtime.transcription-model", ".+", "the name of a model"),
-                language.isEmpty() ? null : language,
-                checked.number("earshot.realtime.vad-threshold", 0, 1),
-                millis(checked, "earshot.realtime.vad-prefix-padding", 5_000),
-                millis(checked, "earshot.realtime.vad-silence", 10_000));
         return new RealtimeSessionActor.Settings(
-                configuration,
+                SessionSettings.configuration(checked),
                 new RealtimeSessionActor.AppendLimits(
                         checked.number("earshot.realtime.backlog-factor", 1, 3),
                         checked.duration("earshot.realtime.append-chunk", Duration.ofMillis(20), Duration.ofSeconds(1)),
@@ -185,11 +177,6 @@ public record Settings(
                 checked.duration("earshot.realtime.handshake-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 checked.duration("earshot.realtime.last-words", Duration.ZERO, Duration.ofSeconds(10)),
                 checked.duration("earshot.realtime.read-timeout", Duration.ZERO, Duration.ofHours(1)));
-    }
-
-    private static int millis(CheckedConfig checked, String key, int max) {
-        return (int)
-                checked.duration(key, Duration.ZERO, Duration.ofMillis(max)).toMillis();
     }
 
     private static CoachActor.Settings coach(CheckedConfig checked) {

@@ -103,6 +103,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    @DisplayName("keeps Azure's libraries out of everything but the one class that asks them for tokens")
+    void onlyOneClassKnowsAzure() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".EntraTokens")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.azure..", "com.microsoft..", "reactor..")
+                .check(CLASSES);
+    }
+
     private static int floorOf(String room) {
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             if (FLOORS.get(floor).contains(room)) {

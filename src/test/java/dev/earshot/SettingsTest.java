@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import dev.earshot.CheckedConfig.InvalidSetting;
+import dev.earshot.realtime.RealtimeCredential;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class SettingsTest {
         assertThat(settings.server().adminPort()).isEqualTo(8081);
         assertThat(settings.realtime().uri())
                 .isEqualTo(URI.create("ws://127.0.0.1:8090/v1/realtime?model=gpt-realtime"));
-        assertThat(settings.realtime().headers()).isEmpty();
+        assertThat(settings.realtime().credential()).isEqualTo(new RealtimeCredential.None());
         assertThat(settings.store().url()).isEqualTo("embedded");
         assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -65,6 +66,18 @@ class SettingsTest {
                     earshot.acs.auth                          ! basic          ! none
                     earshot.console.auth                      ! basic          ! none
                     earshot.realtime.provider                 ! skynet         ! local | openai | azure
+                    earshot.realtime.model-family             ! gpt-5          ! gpt-realtime | gpt-realtime-mini
+                    earshot.realtime.reasoning-effort         ! none           ! auto | minimal | low | medium | high | xhigh
+                    earshot.realtime.transcription-model-family ! whisper      ! whisper-1 | (empty)
+                    earshot.realtime.transcription-delay      ! 1s             ! auto | minimal | low | medium | high | xhigh
+                    earshot.realtime.voice-activity           ! none           ! server_vad | semantic_vad
+                    earshot.realtime.vad-eagerness            ! very           ! auto | low | medium | high
+                    earshot.realtime.noise-reduction          ! some           ! none | near_field | far_field
+                    earshot.realtime.azure.resource           ! a/b            ! the name of an Azure resource, or its host
+                    earshot.realtime.azure.credential         ! password       ! key | entra
+                    earshot.realtime.azure.identity           ! mine           ! default | environment | workload-identity | managed-identity | azure-cli
+                    earshot.realtime.azure.scope              ! cognitive      ! a URL that ends in /.default
+                    earshot.realtime.azure.token-timeout      ! 1ms            ! a duration from 0.1s to 1m
                     earshot.realtime.url                      ! http://x/      ! a whole URL that starts with ws:// or wss://
                     earshot.realtime.url                      ! wss://         ! a whole URL
                     earshot.realtime.url                      ! wss://a b      ! a whole URL
@@ -150,30 +163,6 @@ class SettingsTest {
     }
 
     @Test
-    @DisplayName("need a URL and a key for azure, and a key for openai")
-    void providers() {
-        assertThatThrownBy(() -> Settings.from(withEnvironment(
-                        Map.of("EARSHOT_REALTIME_PROVIDER", "azure", "EARSHOT_REALTIME_API_KEY", "k3y"))))
-                .isInstanceOf(InvalidSetting.class)
-                .hasMessageContaining("earshot.realtime.url")
-                .hasMessageContaining("azure");
-        assertThatThrownBy(() -> Settings.from(with("earshot.realtime.provider", "openai")))
-                .isInstanceOf(InvalidSetting.class)
-                .hasMessageContaining("EARSHOT_REALTIME_API_KEY");
-        Settings azure = Settings.from(withEnvironment(Map.of(
-                "EARSHOT_REALTIME_PROVIDER", "azure",
-                "EARSHOT_REALTIME_API_KEY", "k3y",
-                "EARSHOT_REALTIME_URL", "wss://mine.example/openai/v1/realtime?model=d")));
-        assertThat(azure.realtime().headers()).containsExactly(Map.entry("api-key", "k3y"));
-        Settings openai = Settings.from(withEnvironment(Map.of(
-                "EARSHOT_REALTIME_PROVIDER", "openai",
-                "EARSHOT_REALTIME_API_KEY", "k3y",
-                "EARSHOT_REALTIME_MODEL", "gpt 4o")));
-        assertThat(openai.realtime().headers()).containsExactly(Map.entry("Authorization", "Bearer k3y"));
-        assertThat(openai.realtime().uri()).hasToString("wss://api.openai.com/v1/realtime?model=gpt+4o");
-    }
-
-    @Test
     @DisplayName("never show a secret")
     void secrets() {
         assertThatThrownBy(() -> Settings.from(with("earshot.redis.url", "redis://user:hu/sh@host:port")))
@@ -205,6 +194,19 @@ class SettingsTest {
         "EARSHOT_REALTIME_URL, earshot.realtime.url",
         "EARSHOT_REALTIME_API_KEY, earshot.realtime.api-key",
         "EARSHOT_REALTIME_MODEL, earshot.realtime.model",
+        "EARSHOT_REALTIME_MODEL_FAMILY, earshot.realtime.model-family",
+        "EARSHOT_REALTIME_REASONING_EFFORT, earshot.realtime.reasoning-effort",
+        "EARSHOT_REALTIME_TRANSCRIPTION_MODEL, earshot.realtime.transcription-model",
+        "EARSHOT_REALTIME_TRANSCRIPTION_MODEL_FAMILY, earshot.realtime.transcription-model-family",
+        "EARSHOT_REALTIME_TRANSCRIPTION_DELAY, earshot.realtime.transcription-delay",
+        "EARSHOT_REALTIME_LANGUAGE, earshot.realtime.language",
+        "EARSHOT_REALTIME_VOICE_ACTIVITY, earshot.realtime.voice-activity",
+        "EARSHOT_REALTIME_VAD_EAGERNESS, earshot.realtime.vad-eagerness",
+        "EARSHOT_REALTIME_NOISE_REDUCTION, earshot.realtime.noise-reduction",
+        "EARSHOT_REALTIME_AZURE_RESOURCE, earshot.realtime.azure.resource",
+        "EARSHOT_REALTIME_AZURE_CREDENTIAL, earshot.realtime.azure.credential",
+        "EARSHOT_REALTIME_AZURE_IDENTITY, earshot.realtime.azure.identity",
+        "EARSHOT_REALTIME_AZURE_SCOPE, earshot.realtime.azure.scope",
         "EARSHOT_REDIS_URL, earshot.redis.url"
     })
     @DisplayName("take from the environment what the outside contract says")

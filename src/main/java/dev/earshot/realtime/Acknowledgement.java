@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Holds a {@code session.updated} against the {@code session.update} that it answers: every value that was asked for must
- * have come back. What the server adds of its own (defaults, ids, expiry) is its business.
+ * have come back; nothing at all may come back as null or not. What the server adds of its own (defaults, ids, expiry) is its business.
  */
 final class Acknowledgement {
     private static final int SHOWN_CHARS = 60;
@@ -40,7 +40,7 @@ final class Acknowledgement {
             // 24000 and 24000.0 are the same number, and 0.5 may come back with more digits than a float holds
             return Math.abs(asked.doubleValue() - got.doubleValue()) < 1e-6;
         }
-        return asked.equals(got);
+        return asked.isNull() ? got.isNull() || got.isMissingNode() : asked.equals(got);
     }
 
     private static String shown(JsonNode value) {

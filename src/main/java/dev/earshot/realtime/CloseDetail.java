@@ -17,6 +17,9 @@ final class CloseDetail {
         if (end instanceof ConnectionEnd.Refused refused) {
             return "HTTP status " + refused.status();
         }
+        if (end instanceof ConnectionEnd.NoCredential none) {
+            return bounded(String.valueOf(none.why().getMessage()));
+        }
         if (end instanceof ConnectionEnd.Unreachable unreachable) {
             return of(unreachable.cause());
         }

@@ -47,6 +47,9 @@ public interface RealtimeTransport {
             }
         }
 
+        /** We have nothing to show at the door, and did not go there. */
+        record NoCredential(NoTokenException why) implements ConnectionEnd {}
+
         /** There was none: nothing answers there, or not in time, or not as one should. */
         record Unreachable(Throwable cause) implements ConnectionEnd {}
 

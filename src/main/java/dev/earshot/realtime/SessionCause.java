@@ -18,6 +18,7 @@ public enum SessionCause {
     HEARD_AGAIN(
             "heardAgain", Remedy.NONE_NEEDED, "another session hears again what this one has not brought to an end"),
     CONNECT_FAILED("connectFailed", Remedy.RETRY, "no connection to the realtime service"),
+    TOKEN_UNAVAILABLE("tokenUnavailable", Remedy.RETRY, "no token for the realtime service could be had"),
     UPGRADE_REFUSED("upgradeRefused", Remedy.RETRY, "the realtime service refused the connection"),
     RATE_LIMITED("rateLimited", Remedy.RETRY, "the realtime service asks for fewer sessions"),
     HANDSHAKE_TIMEOUT("handshakeTimeout", Remedy.RETRY, "the session was not confirmed in time"),
@@ -29,7 +30,14 @@ public enum SessionCause {
     SERVER_ERROR("serverError", Remedy.RETRY, "the realtime service reported an error of its own"),
     PROTOCOL_ERROR("protocolError", Remedy.RETRY, "the realtime service sent what is not the protocol"),
     INTERNAL_ERROR("internalError", Remedy.RETRY, "the session failed on our side"),
-    UNAUTHORIZED("unauthorized", Remedy.OPERATOR, "check EARSHOT_REALTIME_API_KEY"),
+    UNAUTHORIZED(
+            "unauthorized",
+            Remedy.OPERATOR,
+            "check EARSHOT_REALTIME_API_KEY, or with entra what the identity may do with the resource"),
+    IDENTITY_REFUSED(
+            "identityRefused",
+            Remedy.OPERATOR,
+            "no token is given to this identity: check EARSHOT_REALTIME_AZURE_IDENTITY and the AZURE_ names that it goes by"),
     NOT_FOUND("notFound", Remedy.OPERATOR, "check EARSHOT_REALTIME_URL and EARSHOT_REALTIME_MODEL"),
     QUOTA_EXHAUSTED("quotaExhausted", Remedy.OPERATOR, "the account has no quota left"),
     CONFIGURATION_REJECTED("configurationRejected", Remedy.OPERATOR, "the model does not take this configuration"),
@@ -90,7 +98,17 @@ public enum SessionCause {
         if (end instanceof ConnectionEnd.Refused refused) {
             return ofUpgradeStatus(refused.status());
         }
+        if (end instanceof ConnectionEnd.NoCredential none) {
+            return ofNoToken(none.why().kind());
+        }
         return end instanceof ConnectionEnd.Ended ended ? ofSocketEnd(ended.how()) : CONNECT_FAILED;
+    }
+
+    private static SessionCause ofNoToken(NoTokenException.Kind kind) {
+        return switch (kind) {
+            case UNAVAILABLE -> TOKEN_UNAVAILABLE;
+            case REFUSED -> IDENTITY_REFUSED;
+        };
     }
 
     private static SessionCause ofSocketEnd(SocketEnd end) {

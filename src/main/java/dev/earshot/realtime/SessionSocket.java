@@ -57,6 +57,11 @@ final class SessionSocket extends WebSocketPeer implements RealtimeConnection {
         end(new ConnectionEnd.Refused(status, retryAfter));
     }
 
+    /** There is nothing to show at the door. */
+    void unidentified(NoTokenException why) {
+        end(new ConnectionEnd.NoCredential(why));
+    }
+
     /** There is no connection, and will be none. */
     void unreachable(Throwable cause) {
         end(new ConnectionEnd.Unreachable(cause));

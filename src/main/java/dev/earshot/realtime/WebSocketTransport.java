@@ -23,6 +23,8 @@ import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -77,17 +79,48 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
     }
 
     private void dial(EventLoop loop, SessionSocket socket) {
+        if (!socket.givenUp()) {
+            var unused = endpoint.credential()
+                    .headers()
+                    .whenComplete((shown, failure) -> onLoop(loop, () -> dial(loop, socket, shown, failure)));
+        }
+    }
+
+    /** A key is there at once; a token may come later, on whichever thread. */
+    private static void onLoop(EventLoop loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void dial(
+            EventLoop loop, SessionSocket socket, @Nullable Map<String, String> shown, @Nullable Throwable failure) {
         if (socket.givenUp()) {
             return;
         }
+        if (shown == null) {
+            notShown(socket, failure);
+            return;
+        }
         try {
-            connect(loop, socket);
+            connect(loop, socket, shown);
         } catch (RuntimeException notToBeDialled) {
             socket.unreachable(notToBeDialled);
         }
     }
 
-    private void connect(EventLoop loop, SessionSocket socket) {
+    private static void notShown(SessionSocket socket, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof NoTokenException why) {
+            socket.unidentified(why);
+        } else {
+            socket.unreachable(new IllegalStateException("nothing to show", cause));
+        }
+    }
+
+    private void connect(EventLoop loop, SessionSocket socket, Map<String, String> shown) {
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channel(SocketIo.available().client())
@@ -99,7 +132,7 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
                     @Override
                     protected void initChannel(Channel channel) {
                         try {
-                            initialize(channel, socket);
+                            initialize(channel, socket, shown);
                         } catch (RuntimeException notToBeDialled) {
                             socket.unreachable(notToBeDialled);
                             var unused = channel.close();
@@ -119,7 +152,7 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
      *   network ══▷ TLS ─▷ HTTP, then WebSocket frames ─▷ handshake ─▷ SessionSocket
      * </pre>
      */
-    private void initialize(Channel channel, SessionSocket socket) {
+    private void initialize(Channel channel, SessionSocket socket, Map<String, String> shown) {
         if (tls != null) {
             channel.pipeline()
                     .addLast(tls.newHandler(
@@ -129,15 +162,15 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
                 .addLast(new HttpClientCodec())
                 .addLast(new RefusalStatus(socket))
                 .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
-                .addLast(new WebSocketClientProtocolHandler(webSocket()))
+                .addLast(new WebSocketClientProtocolHandler(webSocket(shown)))
                 .addLast(socket);
     }
 
-    private WebSocketClientProtocolConfig webSocket() {
+    private WebSocketClientProtocolConfig webSocket(Map<String, String> shown) {
         return WebSocketClientProtocolConfig.newBuilder()
                 .webSocketUri(endpoint.uri())
                 .version(WebSocketVersion.V13)
-                .customHeaders(headers())
+                .customHeaders(headers(shown))
                 .maxFramePayloadLength(endpoint.maxMessageBytes())
                 .handshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MS)
                 .sendCloseFrame(null)
@@ -147,9 +180,9 @@ public final class WebSocketTransport implements RealtimeTransport, AutoCloseabl
                 .build();
     }
 
-    private HttpHeaders headers() {
+    private static HttpHeaders headers(Map<String, String> shown) {
         HttpHeaders headers = new DefaultHttpHeaders();
-        endpoint.headers().forEach(headers::add);
+        shown.forEach(headers::add);
         return headers;
     }
 

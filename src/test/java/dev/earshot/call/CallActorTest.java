@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.earshot.ingress.MediaEnd;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
+import dev.earshot.realtime.NoTokenException;
 import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallStore;
@@ -128,6 +129,24 @@ class CallActorTest {
 
         assertThat(stage.attempts).hasValue(1);
         assertThat(stage.sessions()).containsExactly("connecting", "closed:unauthorized", "closed:unauthorized");
+    }
+
+    @Test
+    @DisplayName("waits for a token that cannot be had now, and not for one that is refused")
+    void noToken() {
+        stage.answer = new ConnectionEnd.NoCredential(
+                new NoTokenException(NoTokenException.Kind.UNAVAILABLE, "no token for PT5S"));
+        stage.begin();
+        await().until(() -> stage.sessions().contains("recovering:tokenUnavailable"));
+
+        stage.answer = new ConnectionEnd.NoCredential(
+                new NoTokenException(NoTokenException.Kind.REFUSED, "Entra answered 401"));
+        stage.pass(Duration.ofSeconds(1));
+
+        await().until(() -> stage.sessions().contains("closed:identityRefused"));
+        stage.pass(Duration.ofSeconds(50));
+        stage.settle();
+        assertThat(stage.attempts).hasValue(2);
     }
 
     @Test

@@ -74,7 +74,8 @@ class AcknowledgementTest {
     void types() {
         assertThat(differences("{\"a\":false}", "{\"a\":\"false\"}")).hasSize(1);
         assertThat(differences("{\"a\":0}", "{\"a\":false}")).hasSize(1);
-        assertThat(differences("{\"a\":null}", "{}")).hasSize(1);
+        assertThat(differences("{\"a\":null}", "{\"a\":0}")).hasSize(1);
+        assertThat(differences("{\"a\":0}", "{\"a\":null}")).hasSize(1);
     }
 
     @Test

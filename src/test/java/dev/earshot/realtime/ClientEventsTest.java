@@ -19,7 +19,7 @@ class ClientEventsTest {
                         {"type":"session.update","session":{"type":"realtime","instructions":"You listen to one side of a \
                         phone call. Never answer the speaker. Answer only when you are asked to, as asked.",\
                         "output_modalities":["text"],"audio":{"input":{"format":{"type":"audio/pcm","rate":24000},\
-                        "transcription":{"model":"gpt-realtime-whisper"},"turn_detection":{"type":"server_vad",\
+                        "transcription":{"model":"gpt-realtime-whisper"},"noise_reduction":null,"turn_detection":{"type":"server_vad",\
                         "threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":500,"create_response":false,\
                         "interrupt_response":false}}}}}""");
     }

@@ -9,7 +9,6 @@ import dev.earshot.sockets.WireFrames;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +81,9 @@ class SecureTransportIT {
     private void dial(TestCertificates certificates, SslContextBuilder trust) throws Exception {
         service = new ScriptedService(certificates.serverSockets());
         RealtimeEndpoint endpoint = new RealtimeEndpoint(
-                URI.create("wss://127.0.0.1:" + service.port() + "/v1/realtime"), Map.of("api-key", "k"), 64 * 1_024);
+                URI.create("wss://127.0.0.1:" + service.port() + "/v1/realtime"),
+                new RealtimeCredential.ApiKey("k"),
+                64 * 1_024);
         transport = new WebSocketTransport(loops, endpoint, trust);
         connection = transport.connect("c", listener);
     }

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that nobody but the test has ever heard of. */
-final class TestCertificates {
+public final class TestCertificates {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
@@ -22,7 +22,7 @@ final class TestCertificates {
     }
 
     /** @param names as {@code keytool} takes them, such as {@code ip:127.0.0.1} */
-    static TestCertificates selfSigned(Path folder, String names) throws Exception {
+    public static TestCertificates selfSigned(Path folder, String names) throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -53,15 +53,20 @@ final class TestCertificates {
     }
 
     ServerSocketFactory serverSockets() throws Exception {
+        return serverContext().getServerSocketFactory();
+    }
+
+    /** Shows this certificate. */
+    public SSLContext serverContext() throws Exception {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), null, null);
-        return context.getServerSocketFactory();
+        return context;
     }
 
     /** Trusts this certificate and no other. */
-    TrustManagerFactory trust() throws Exception {
+    public TrustManagerFactory trust() throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         trusted.setCertificateEntry("test", keys.getCertificate("test"));

@@ -1,0 +1,61 @@
+package dev.earshot.realtime;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Gives out tokens when the test says so, in a time that is moved by hand. */
+final class TokenDesk extends Clock implements TokenSource {
+
+    private final List<CompletableFuture<AccessToken>> asked = new CopyOnWriteArrayList<>();
+    private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
+    @Override
+    public CompletionStage<AccessToken> fetch() {
+        CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+        asked.add(answer);
+        return answer;
+    }
+
+    int timesAsked() {
+        return asked.size();
+    }
+
+    /** The newest question is answered. */
+    void gives(String token, Duration life) {
+        newest().complete(new AccessToken(token, now.plus(life)));
+    }
+
+    void fails(Throwable why) {
+        newest().completeExceptionally(why);
+    }
+
+    private CompletableFuture<AccessToken> newest() {
+        return asked.get(asked.size() - 1);
+    }
+
+    void passes(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}
