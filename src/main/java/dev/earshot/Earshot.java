@@ -25,6 +25,7 @@ import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketIo;
 import dev.earshot.transcript.CallSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -149,8 +150,8 @@ public final class Earshot {
         AudioPath audio = AudioPath.open(settings);
         PrometheusMeterRegistry metrics = metrics();
         SessionMeter sessions = new SessionMetrics(metrics);
-        ActorSystem<CallDirectory.Command> system =
-                ActorSystem.create(directory(settings, store, audio.transport(), sessions), "earshot", config);
+        ActorSystem<CallDirectory.Command> system = ActorSystem.create(
+                directory(settings, store, audio.transport(), metrics, sessions), "earshot", config);
         try {
             return open(settings, system, store, audio, metrics);
         } catch (RuntimeException e) {
@@ -169,9 +170,7 @@ public final class Earshot {
         Calls calls =
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
         HubServer hub = HubServer.create(system, CallHub.create(calls));
-        Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
-                .description("Open console connections")
-                .register(metrics);
+        count(hub, metrics);
         settings.realtime().credential().fetchAhead();
         Rehearsal.run(settings.rehearsal());
         HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
@@ -195,17 +194,19 @@ public final class Earshot {
     }
 
     private static Behavior<CallDirectory.Command> directory(
-            Settings settings, Store store, RealtimeTransport transport, SessionMeter meter) {
+            Settings settings, Store store, RealtimeTransport transport, MeterRegistry meters, SessionMeter sessions) {
         return CallDirectory.create(
                 settings.directory(),
-                (callId, setup, summaries) -> call(settings, store, transport, meter, callId, setup, summaries));
+                (callId, setup, summaries) ->
+                        call(settings, store, transport, meters, sessions, callId, setup, summaries));
     }
 
     private static Behavior<CallActor.Command> call(
             Settings settings,
             Store store,
             RealtimeTransport transport,
-            SessionMeter meter,
+            MeterRegistry meters,
+            SessionMeter sessions,
             String callId,
             CallSetup setup,
             ActorRef<CallSummary> summaries) {
@@ -220,8 +221,9 @@ public final class Earshot {
                 transport,
                 store.calls(),
                 new Random(),
+                meters,
                 summaries,
-                meter,
+                sessions,
                 RealtimeSessionActor.Clocks.SYSTEM));
     }
 
@@ -234,7 +236,7 @@ public final class Earshot {
         return Directives.concat(
                 MediaRoute.create(callId -> admit(calls, callId), loops, settings.maxMediaMessageBytes()),
                 Directives.pathPrefix(PathMatchers.segment("hubs").slash("calls"), () -> HubRoute.create(hub)),
-                CallApi.create(calls),
+                CallApi.create(calls, settings.call().coaching().names()),
                 ConsolePage.create());
     }
 
@@ -261,6 +263,12 @@ public final class Earshot {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         return registry;
+    }
+
+    private static void count(HubServer hub, MeterRegistry metrics) {
+        Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
+                .description("Open console connections")
+                .register(metrics);
     }
 
     /** The port of callers and consoles. */

@@ -7,7 +7,9 @@ import dev.earshot.call.CallSettings;
 import dev.earshot.call.CallSoFar;
 import dev.earshot.call.SessionBackoff;
 import dev.earshot.call.SessionRotation;
-import dev.earshot.coaching.CoachActor;
+import dev.earshot.coaching.Coaching;
+import dev.earshot.coaching.playbook.Playbook;
+import dev.earshot.coaching.playbook.Playbooks;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.realtime.RealtimeEndpoint;
 import dev.earshot.realtime.RealtimeSessionActor;
@@ -17,8 +19,10 @@ import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -141,7 +145,7 @@ public record Settings(
                         checked.duration("earshot.realtime.same-start", Duration.ofMillis(100), Duration.ofSeconds(5))),
                 new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
                 StoreWriterActor.Settings.DEFAULT,
-                coach(checked));
+                coaching(checked));
     }
 
     private static SessionBackoff backoff(CheckedConfig checked) {
@@ -179,13 +183,14 @@ public record Settings(
                 checked.duration("earshot.realtime.read-timeout", Duration.ZERO, Duration.ofHours(1)));
     }
 
-    private static CoachActor.Settings coach(CheckedConfig checked) {
-        return new CoachActor.Settings(
-                checked.text("earshot.coaching.coached", "[a-z][a-z-]{0,31}", "a speaker label such as agent"),
-                checked.integer("earshot.coaching.asks-per-minute", 0, 120),
-                checked.integer("earshot.coaching.min-words", 1, 50),
-                checked.duration("earshot.coaching.deadline", Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                checked.duration("earshot.coaching.kind-cooldown", Duration.ZERO, Duration.ofHours(1)));
+    private static Coaching coaching(CheckedConfig checked) {
+        Path folder = Path.of(checked.text("earshot.coaching.playbooks", ".+", "a folder"));
+        try {
+            Map<String, Playbook> playbooks = Playbooks.load(folder);
+            return new Coaching(playbooks, checked.oneOf("earshot.coaching.playbook", List.copyOf(playbooks.keySet())));
+        } catch (Playbooks.Invalid e) {
+            throw new CheckedConfig.InvalidSetting(String.valueOf(e.getMessage()));
+        }
     }
 
     private static StoreSettings store(CheckedConfig checked) {

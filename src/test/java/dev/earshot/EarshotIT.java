@@ -205,7 +205,7 @@ class EarshotIT {
     @Test
     @DisplayName("gives rise to a hint that names the words it is about, while there is time")
     void hint() {
-        try (CallBench bench = CallBench.open(Map.of("earshot.coaching.deadline", "7s"))) {
+        try (CallBench bench = CallBench.open()) {
             bench.send(
                     "PUT",
                     "/api/calls/offer",
@@ -225,10 +225,41 @@ class EarshotIT {
             assertThat(hint.path("speechEndMs")).isEqualTo(said.path("endMs"));
             assertThat(hint.path("deadlineMs").asLong()
                             - hint.path("speechEndMs").asLong())
-                    .isEqualTo(7_000);
+                    .isEqualTo(8_000);
+            assertThat(hint.path("label").asText()).isEqualTo("Competing offer");
+            JsonNode stages = hint.path("stages");
+            assertThat(stages.path("totalMs").asLong())
+                    .isEqualTo(stages.path("finalMs").asLong()
+                            + stages.path("askedMs").asLong()
+                            + stages.path("firstTokenMs").asLong()
+                            + stages.path("offeredMs").asLong());
             assertThat(hint.path("atMs").asLong())
                     .isLessThan(hint.path("deadlineMs").asLong());
             assertThat(record.first("trackJoined").path("speaker").asText()).isEqualTo("candidate");
+        }
+    }
+
+    @Test
+    @DisplayName("is coached by the playbook that it names, and told of a hint that no console has shown in time")
+    void otherPlaybook() {
+        try (CallBench bench = CallBench.open()) {
+            bench.send(
+                    "PUT",
+                    "/api/calls/sale",
+                    """
+                    {"speakers":[{"participant":"8:acs:demo_other","speaker":"customer"}],"playbook":"sales-discovery"}""");
+            bench.place("sale", RecordedSpeech.customer(12_000, 29_000)).join();
+
+            CallRecord record = bench.awaitEnd("sale");
+
+            assertThat(record.all("hintOffered"))
+                    .extracting(hint -> hint.path("kind").asText())
+                    .contains("incumbent", "pain_point");
+            String incumbent = record.first("hintOffered").path("hint").asText();
+            assertThat(record.all("hintWithdrawn"))
+                    .extracting(hint -> hint.path("hint").asText() + " "
+                            + hint.path("cause").asText())
+                    .contains(incumbent + " deadlinePassed");
         }
     }
 

@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Pieces of the recorded call between a recruiter and a candidate. */
+/** Pieces of the recorded call between a recruiter and a candidate, and of the one between a seller and a customer. */
 public final class RecordedSpeech {
 
     /** The recruiter's first turn, from its first word at 16 ms, and a second of silence. */
     public static final int FIRST_TURN_MS = 6_800;
 
-    private static final CallScript SCRIPT = script();
+    private static final CallScript SCRIPT = script("recruiter-call");
+    private static final CallScript SALE = script("sales-call");
 
     private RecordedSpeech() {}
 
@@ -29,6 +30,11 @@ public final class RecordedSpeech {
     /** The candidate. */
     public static Participant other(int fromMs, int toMs) {
         return new Participant(CallScript.OTHER_RAW_ID, cut(SCRIPT.other(), fromMs, toMs));
+    }
+
+    /** The customer of the other call. */
+    static Participant customer(int fromMs, int toMs) {
+        return new Participant(CallScript.OTHER_RAW_ID, cut(SALE.other(), fromMs, toMs));
     }
 
     /** What {@code speaker} says between the two: whole turns. */
@@ -48,9 +54,9 @@ public final class RecordedSpeech {
         return WavFile.of(whole.sampleRate(), Arrays.copyOfRange(whole.pcm(), fromMs * bytesPerMs, toMs * bytesPerMs));
     }
 
-    private static CallScript script() {
+    private static CallScript script(String folder) {
         try {
-            return CallScript.load(Path.of("speech", "recruiter-call"));
+            return CallScript.load(Path.of("speech", folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

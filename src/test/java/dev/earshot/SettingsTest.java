@@ -9,7 +9,9 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import dev.earshot.CheckedConfig.InvalidSetting;
 import dev.earshot.realtime.RealtimeCredential;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,19 @@ class SettingsTest {
         assertThat(settings.realtime().credential()).isEqualTo(new RealtimeCredential.None());
         assertThat(settings.store().url()).isEqualTo("embedded");
         assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("refuse a playbook with its file, line and reason")
+    void playbooks(@TempDir Path folder) throws IOException {
+        String good = Files.readString(Path.of("conf", "playbooks", "sales-discovery.yaml"));
+        Files.writeString(folder.resolve("sales.yaml"), good.replaceFirst("minWords: 4", "minWords: 0"));
+        int line = (int) good.substring(0, good.indexOf("minWords")).lines().count() + 1;
+
+        assertThatThrownBy(() -> Settings.from(with("earshot.coaching.playbooks", folder.toString())))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(folder.resolve("sales.yaml") + ":" + line
+                        + ": minWords is \"0\": a whole number from 1 to 50 allowed");
     }
 
     @Test
@@ -111,11 +127,8 @@ class SettingsTest {
                     earshot.call.gap-tolerance                ! 1ms            ! a duration
                     earshot.call.max-media-message-bytes      ! 10             ! a whole number from 1024
                     earshot.call.max-events                   ! 1              ! a whole number from 100
-                    earshot.coaching.coached                  ! The Agent      ! a speaker label
-                    earshot.coaching.asks-per-minute          ! 121            ! a whole number from 0 to 120
-                    earshot.coaching.min-words                ! 0              ! a whole number from 1 to 50
-                    earshot.coaching.deadline                 ! 10ms           ! a duration from 1s to 1m
-                    earshot.coaching.kind-cooldown            ! 2h             ! a duration
+                    earshot.coaching.playbooks                ! ''             ! a folder
+                    earshot.coaching.playbook                 ! small-talk     ! recruiter-screening | sales-discovery
                     earshot.redis.url                         ! localhost:6379 ! embedded | none | redis://host:port
                     earshot.redis.url                         ! redis://:::    ! a whole URL that starts with redis:// or rediss://
                     earshot.redis.embedded-memory-mb          ! 1              ! a whole number from 16
@@ -207,6 +220,8 @@ class SettingsTest {
         "EARSHOT_REALTIME_AZURE_CREDENTIAL, earshot.realtime.azure.credential",
         "EARSHOT_REALTIME_AZURE_IDENTITY, earshot.realtime.azure.identity",
         "EARSHOT_REALTIME_AZURE_SCOPE, earshot.realtime.azure.scope",
+        "EARSHOT_COACHING_PLAYBOOKS, earshot.coaching.playbooks",
+        "EARSHOT_COACHING_PLAYBOOK, earshot.coaching.playbook",
         "EARSHOT_REDIS_URL, earshot.redis.url"
     })
     @DisplayName("take from the environment what the outside contract says")

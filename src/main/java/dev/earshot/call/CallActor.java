@@ -1,5 +1,6 @@
 package dev.earshot.call;
 
+import dev.earshot.coaching.Briefing;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.AudioIngressActor;
 import dev.earshot.ingress.AudioLedger;
@@ -12,6 +13,7 @@ import dev.earshot.realtime.SessionNotice;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
+import dev.earshot.transcript.LogListener;
 import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
@@ -105,6 +107,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private static final String INGRESS = "ingress";
     private static final String TRANSCRIPT = "transcript";
     private static final String STORE_WRITER = "store-writer";
+    private static final String COACH = "coach";
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
     private final CallContext call;
@@ -113,6 +116,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final ActorRef<AudioIngressActor.Command> ingress;
     private final ActorRef<TranscriptActor.Command> log;
     private final ActorRef<MediaReport> mediaReports;
+    private final CallCoach coach;
     private final CallHearing hearing;
     private final Remarks remarks = new Remarks();
     private List<AudioTrack> lastReported = List.of();
@@ -140,14 +144,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                         call.clockMs(),
                         context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
                 INGRESS);
-        this.log = spawnLog();
-        CallCoach coach = new CallCoach(part(
+        ActorRef<CoachActor.Command> coaching = part(
                 CoachActor.create(
                         call.callId(),
-                        settings.coach(),
+                        briefing(setup).orElseGet(settings.coaching()::usual),
                         call.clockMs(),
+                        call.meters(),
                         context.messageAdapter(CoachActor.Notice.class, FromCoach::new)),
-                "coach"));
+                COACH);
+        this.coach = new CallCoach(coaching);
+        this.log = spawnLog(coaching);
         CallSessions sessions = new CallSessions(
                 context, call, context.messageAdapter(SessionNotice.class, FromSession::new), this::scheduleSession);
         this.hearing = new CallHearing(call, log, sessions, coach);
@@ -164,11 +170,14 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         return part;
     }
 
-    private ActorRef<TranscriptActor.Command> spawnLog() {
+    private Optional<Briefing> briefing(CallSetup known) {
+        return Optional.ofNullable(known.playbook()).flatMap(settings.coaching()::find);
+    }
+
+    private ActorRef<TranscriptActor.Command> spawnLog(ActorRef<CoachActor.Command> coaching) {
         var identity = new TranscriptActor.Call(call.callId(), call.epoch(), call.startedAt());
         ActorRef<TranscriptActor.Command> transcript = part(
-                TranscriptActor.create(
-                        identity, settings.transcript(), List.of(), call.clockMs(), call.summaries()::tell),
+                TranscriptActor.create(identity, settings.transcript(), List.of(), call.clockMs(), listener(coaching)),
                 TRANSCRIPT);
         var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
         part(
@@ -176,6 +185,22 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                         identity, settings.storeWriter(), 0, transcript, call.store(), call.random(), reports),
                 STORE_WRITER);
         return transcript;
+    }
+
+    /** Called on the log's thread. */
+    private LogListener listener(ActorRef<CoachActor.Command> coaching) {
+        ActorRef<CallSummary> summaries = call.summaries();
+        return new LogListener() {
+            @Override
+            public void onSummary(CallSummary summary) {
+                summaries.tell(summary);
+            }
+
+            @Override
+            public void onTaken(CallEvent.Durable event, long atMs) {
+                CallCoach.onTaken(coaching, event, atMs);
+            }
+        };
     }
 
     private void scheduleSession(SessionLine line, Duration delay) {
@@ -247,7 +272,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             report.replyTo().tell(RemarkAnswer.CALL_ENDED);
         } else {
             if (remarks.onOutcome(report.hint(), report.outcome())) {
-                append(new CallEvent.HintOutcome(report.hint(), report.outcome()));
+                coach.onOutcome(report.hint(), report.outcome(), call.clockMs().getAsLong())
+                        .ifPresent(this::append);
             }
             report.replyTo().tell(RemarkAnswer.TAKEN);
         }
@@ -268,6 +294,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onAddSetup(AddSetup add) {
         setup = setup.and(add.setup());
+        briefing(add.setup()).ifPresent(coach::use);
         return this;
     }
 
@@ -362,20 +389,31 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             case INGRESS -> onEnd(EndCause.INTERNAL_ERROR);
             case TRANSCRIPT -> Behaviors.stopped();
             case STORE_WRITER -> onWriterGone();
+            case COACH -> onCoachGone();
             default -> this;
         };
     }
 
+    private Behavior<Command> onCoachGone() {
+        coach.onGone();
+        return this;
+    }
+
     private Behavior<Command> onFromCoach(FromCoach from) {
         CoachActor.Notice notice = from.notice();
+        if (state instanceof CallState.Ended) {
+            return this;
+        }
         if (notice instanceof CoachActor.Ask ask) {
             hearing.onAsk(ask);
         } else if (notice instanceof CoachActor.Offered offered) {
             remarks.onOffered(offered.hint().id());
             hearing.onOffered(offered.hint().text());
-            append(CallCoach.offered(offered.hint()));
+            append(CallCoach.offered(offered));
         } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
             append(CallCoach.withdrawn(withdrawn));
+        } else if (notice instanceof CoachActor.Rendered rendered) {
+            append(CallCoach.rendered(rendered));
         }
         return this;
     }

@@ -1,18 +1,24 @@
 package dev.earshot.call;
 
+import dev.earshot.coaching.Briefing;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.coaching.Hint;
+import dev.earshot.coaching.HintTimeline;
+import dev.earshot.coaching.HintTimeline.Stage;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SessionNotice;
 import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.HintStages;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Carries questions from the coach to a session and answers back. Confined to the call's actor. */
 final class CallCoach {
     private final ActorRef<CoachActor.Command> coach;
     private final Map<String, Integer> sessionByAsk = new HashMap<>();
+    private boolean gone;
 
     CallCoach(ActorRef<CoachActor.Command> coach) {
         this.coach = coach;
@@ -59,17 +65,68 @@ final class CallCoach {
         });
     }
 
-    static CallEvent.HintOffered offered(Hint hint) {
+    /** It failed: what it would have said of an outcome is left out. */
+    void onGone() {
+        gone = true;
+    }
+
+    void use(Briefing briefing) {
+        coach.tell(new CoachActor.UseBriefing(briefing));
+    }
+
+    /**
+     * A console has told what became of a hint.
+     *
+     * @return what is to be logged of it now; empty where the coach will say so, who knows the hint's timeline
+     */
+    Optional<CallEvent.HintOutcome> onOutcome(String hint, CallEvent.Outcome outcome, long nowMs) {
+        if (outcome == CallEvent.Outcome.RENDERED && !gone) {
+            coach.tell(new CoachActor.HintRendered(hint, nowMs));
+            return Optional.empty();
+        }
+        if (outcome != CallEvent.Outcome.RENDERED) {
+            coach.tell(new CoachActor.HintSettled(hint));
+        }
+        return Optional.of(new CallEvent.HintOutcome(hint, outcome, null));
+    }
+
+    /** What the coach is to know of the log: a hint of it is on its way to a console. */
+    static void onTaken(ActorRef<CoachActor.Command> coach, CallEvent.Durable event, long atMs) {
+        if (event instanceof CallEvent.HintOffered offered) {
+            coach.tell(new CoachActor.HintDelivered(offered.hint(), atMs));
+        }
+    }
+
+    static CallEvent.HintOffered offered(CoachActor.Offered offered) {
+        Hint hint = offered.hint();
         return new CallEvent.HintOffered(
                 hint.track(),
                 hint.id(),
-                hint.kind().wireName(),
+                hint.kind().id(),
+                hint.kind().label(),
                 hint.text(),
                 hint.why(),
                 hint.quote(),
                 hint.utterance(),
                 hint.speechEndMs(),
-                hint.deadlineMs());
+                hint.deadlineMs(),
+                stages(offered.timeline()));
+    }
+
+    static CallEvent.HintOutcome rendered(CoachActor.Rendered rendered) {
+        return new CallEvent.HintOutcome(rendered.hintId(), CallEvent.Outcome.RENDERED, stages(rendered.timeline()));
+    }
+
+    private static HintStages stages(HintTimeline timeline) {
+        Map<Stage, Long> ms = timeline.durationsMs();
+        return new HintStages(
+                ms.getOrDefault(Stage.FINAL, 0L),
+                ms.getOrDefault(Stage.ASKED, 0L),
+                ms.getOrDefault(Stage.FIRST_TOKEN, 0L),
+                ms.getOrDefault(Stage.OFFERED, 0L),
+                ms.get(Stage.DELIVERED),
+                ms.get(Stage.RENDERED),
+                timeline.totalMs());
     }
 
     static CallEvent.HintWithdrawn withdrawn(CoachActor.Withdrawn withdrawn) {

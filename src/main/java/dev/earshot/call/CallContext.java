@@ -5,6 +5,7 @@ import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param epoch of this owner; a higher one takes the call over
  * @param clockMs ms since the call started; monotonic, may be asked from any thread
  * @param random where the retries' jitter comes from
+ * @param meters where it counts what it does
  * @param summaries told of the call in one line whenever it changes
  * @param meter counts the sessions of all calls
  * @param clocks what the sessions are measured by
@@ -30,6 +32,7 @@ public record CallContext(
         RealtimeTransport transport,
         CallStore store,
         RandomGenerator random,
+        MeterRegistry meters,
         ActorRef<CallSummary> summaries,
         SessionMeter meter,
         RealtimeSessionActor.Clocks clocks) {}

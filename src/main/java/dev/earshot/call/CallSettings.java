@@ -1,6 +1,6 @@
 package dev.earshot.call;
 
-import dev.earshot.coaching.CoachActor;
+import dev.earshot.coaching.Coaching;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
@@ -30,4 +30,4 @@ public record CallSettings(
         Turns.Settings turns,
         TranscriptActor.Settings transcript,
         StoreWriterActor.Settings storeWriter,
-        CoachActor.Settings coach) {}
+        Coaching coaching) {}

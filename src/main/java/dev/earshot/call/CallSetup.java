@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What is known of a call before it is heard.
  *
  * @param speakers who a participant is ({@code agent}, {@code candidate}, …), by the raw id that the media stream names
+ * @param playbook name of the one that the call is coached by, null for the usual one
  */
-public record CallSetup(Map<String, String> speakers) {
-    public static final CallSetup NOTHING_KNOWN = new CallSetup(Map.of());
+public record CallSetup(Map<String, String> speakers, @Nullable String playbook) {
+    public static final CallSetup NOTHING_KNOWN = new CallSetup(Map.of(), null);
 
     private static final String UNKNOWN = "unknown";
     private static final int MAX_SPEAKERS = 1_000;
@@ -23,7 +24,8 @@ public record CallSetup(Map<String, String> speakers) {
     CallSetup and(CallSetup later) {
         Map<String, String> all = new HashMap<>(speakers);
         all.putAll(later.speakers());
-        return all.size() > MAX_SPEAKERS ? this : new CallSetup(all);
+        String newest = later.playbook() == null ? playbook : later.playbook();
+        return new CallSetup(all.size() > MAX_SPEAKERS ? speakers : all, newest);
     }
 
     /** Who that is; unknown stays unknown until someone says so. */

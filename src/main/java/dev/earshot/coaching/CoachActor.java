@@ -2,9 +2,10 @@ package dev.earshot.coaching;
 
 import dev.earshot.coaching.CoachAnswer.Advice;
 import dev.earshot.coaching.CoachAnswer.Unfit;
+import dev.earshot.coaching.HintTimeline.Stage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,13 +14,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Coaches one person in one call: decides after each final utterance whether to ask the model, and whether its answer
- * may be shown. Silence is the rule, a hint the exception.
+ * Coaches one person in one call: decides after each final utterance whether to ask the model, whether its answer may be
+ * shown, and how long. Silence is the rule, a hint the exception.
+ *
+ * <pre>
+ *   HeardFinal ─▶ {@link Questions} ─▶ Ask …▶ model …▶ ToolCalled ─▶ {@link CoachAnswer} ─▶ {@link HintBook} ─▶ Offered
+ *       │            not asked                              ╰─ unfit ──╮       ╰─ not beside others ─╮
+ *       ╰─ its words are others now ───────────────────────────────────┴─────────────────────────────┴─▶ Withdrawn
+ * </pre>
  */
 public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
 
@@ -27,12 +31,18 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
     public sealed interface Command {}
 
     /**
-     * A turn of speech has its final text. Times are ms on the call clock.
+     * A turn of speech has its final text, or another than before. Times are ms on the call clock.
      *
      * @param speaker label such as {@code agent}
      */
     public record HeardFinal(String utterance, String track, String speaker, long startMs, long endMs, String text)
             implements Command {}
+
+    /** From now on the call is coached by this playbook. */
+    public record UseBriefing(Briefing briefing) implements Command {}
+
+    /** The answer to {@code askId} has begun. */
+    public record AnswerBegun(String askId) implements Command {}
 
     /** The model called a tool in answer to {@code askId}. */
     public record ToolCalled(String askId, String name, String argumentsJson) implements Command {}
@@ -44,7 +54,18 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
      */
     public record AnswerEnded(String askId, boolean ok, String detail) implements Command {}
 
+    /** A hint is in the queue of a console's socket. */
+    public record HintDelivered(String hintId, long atMs) implements Command {}
+
+    /** A console has said that a hint is on its screen. */
+    public record HintRendered(String hintId, long atMs) implements Command {}
+
+    /** Somebody has used a hint, dismissed it, or called it wrong. */
+    public record HintSettled(String hintId) implements Command {}
+
     private record OnNoAnswer(String askId) implements Command {}
+
+    private record OnDeadline(Hint hint) implements Command {}
 
     /** What the coach says. */
     public sealed interface Notice {}
@@ -59,98 +80,73 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
     public record Ask(String askId, String utterance, String track, String responseCreateJson) implements Notice {}
 
     /** Show this. */
-    public record Offered(Hint hint) implements Notice {}
+    public record Offered(Hint hint, HintTimeline timeline) implements Notice {}
 
-    /** An answer came that is not shown. */
+    /** An answer came that is not shown, or a hint that was offered is not to be shown any more. */
     public record Withdrawn(String hintId, String utterance, String track, WithdrawCause cause) implements Notice {}
 
-    /**
-     * When to ask, and how long an answer is fresh.
-     *
-     * @param coached speaker label of the person who is coached
-     * @param asksPerMinute at most, 0 (never ask) to 120
-     * @param minWords shorter utterances give no rise to a question, 1 to 50
-     * @param deadline from the end of speech until a hint is no longer fresh, 1 to 60 s
-     * @param kindCooldown until a second hint of the same kind may be shown, up to an hour
-     */
-    public record Settings(String coached, int asksPerMinute, int minWords, Duration deadline, Duration kindCooldown) {
-
-        public static final Settings DEFAULT =
-                new Settings("agent", 12, 4, Duration.ofSeconds(8), Duration.ofSeconds(60));
-
-        public Settings {
-            if (!coached.matches("[a-z][a-z-]{0,31}")) {
-                throw new IllegalArgumentException("coached must be a speaker label: " + coached);
-            }
-            if (asksPerMinute < 0 || asksPerMinute > 120) {
-                throw new IllegalArgumentException("asksPerMinute must be 0 to 120: " + asksPerMinute);
-            }
-            if (minWords < 1 || minWords > 50) {
-                throw new IllegalArgumentException("minWords must be 1 to 50: " + minWords);
-            }
-            if (deadline.toMillis() < 1_000 || deadline.toMillis() > 60_000) {
-                throw new IllegalArgumentException("deadline must be 1 to 60 s: " + deadline);
-            }
-            if (kindCooldown.isNegative() || kindCooldown.compareTo(Duration.ofHours(1)) > 0) {
-                throw new IllegalArgumentException("kindCooldown must be 0 to 1 h: " + kindCooldown);
-            }
-        }
-    }
-
-    private static final Logger log = LoggerFactory.getLogger(CoachActor.class);
+    /** A hint is on a screen; its timeline is complete. */
+    public record Rendered(String hintId, HintTimeline timeline) implements Notice {}
 
     /** An answer that is not there by then will not come. */
     private static final Duration FORGET_AFTER = Duration.ofSeconds(60);
 
     private final TimerScheduler<Command> timers;
-    private final String callId;
-    private final Settings settings;
     private final LongSupplier callClock;
     private final ActorRef<Notice> notices;
+    private final CoachJournal journal;
     private final Turns turns = new Turns();
-    private final AskBudget budget;
-    private final ShownHints shown;
-    private final Map<String, OpenAsk> asks = new HashMap<>();
-    private int lastAsk;
+    private final Questions questions = new Questions();
+    private final HintBook hints = new HintBook();
+    private Briefing briefing;
     private int lastHint;
 
     /**
      * One call's coach.
      *
      * @param callClock ms since the call started
-     * @param notices where questions, hints and withdrawals go
      */
     public static Behavior<Command> create(
-            String callId, Settings settings, LongSupplier callClock, ActorRef<Notice> notices) {
+            String callId, Briefing briefing, LongSupplier callClock, MeterRegistry meters, ActorRef<Notice> notices) {
+        CoachJournal journal = new CoachJournal(callId, new CoachMetrics(meters));
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new CoachActor(context, timers, callId, settings, callClock, notices)));
+                Behaviors.withTimers(timers -> new CoachActor(context, timers, briefing, callClock, journal, notices)));
     }
 
     private CoachActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            String callId,
-            Settings settings,
+            Briefing briefing,
             LongSupplier callClock,
+            CoachJournal journal,
             ActorRef<Notice> notices) {
         super(context);
         this.timers = timers;
-        this.callId = callId;
-        this.settings = settings;
+        this.briefing = briefing;
         this.callClock = callClock;
+        this.journal = journal;
         this.notices = notices;
-        this.budget = new AskBudget(settings.asksPerMinute());
-        this.shown = new ShownHints(settings.kindCooldown().toMillis());
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(HeardFinal.class, this::onHeardFinal)
+                .onMessage(UseBriefing.class, this::onUseBriefing)
+                .onMessage(AnswerBegun.class, this::onAnswerBegun)
                 .onMessage(ToolCalled.class, this::onToolCalled)
                 .onMessage(AnswerEnded.class, this::onAnswerEnded)
+                .onMessage(HintDelivered.class, this::onHintDelivered)
+                .onMessage(HintRendered.class, this::onHintRendered)
+                .onMessage(HintSettled.class, this::onHintSettled)
                 .onMessage(OnNoAnswer.class, this::onNoAnswer)
+                .onMessage(OnDeadline.class, this::onDeadline)
                 .build();
+    }
+
+    private Behavior<Command> onUseBriefing(UseBriefing use) {
+        briefing = use.briefing();
+        return this;
     }
 
     private Behavior<Command> onHeardFinal(HeardFinal said) {
@@ -158,129 +154,149 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
             return this;
         }
         turns.add(said);
-        String reason = reasonNotToAsk(said);
-        if (reason == null) {
-            ask(said);
-        } else {
-            log.atDebug()
-                    .addKeyValue("call", callId)
-                    .addKeyValue("utterance", said.utterance())
-                    .addKeyValue("cause", reason)
-                    .log("Not asked");
-        }
+        hints.unfoundedBy(said).forEach(hint -> takeBack(hint, WithdrawCause.EVIDENCE_REVISED));
+        long nowMs = callClock.getAsLong();
+        questions
+                .reasonNotToAsk(said, briefing, turns, nowMs)
+                .ifPresentOrElse(cause -> journal.notAsked(briefing, said, cause), () -> ask(said, nowMs));
         return this;
     }
 
-    /** The budget comes last: what is not asked for another reason must not spend it. */
-    private @Nullable String reasonNotToAsk(HeardFinal said) {
-        if (CoachAnswer.wordsIn(said.text()) < settings.minWords()) {
-            return "tooShort";
-        } else if (asks.values().stream().anyMatch(open -> open.isAbout(said))) {
-            return "inFlight";
-        } else if (callClock.getAsLong() > deadlineOf(said)) {
-            return "tooLate";
-        }
-        return budget.spend(callClock.getAsLong()) ? null : "overBudget";
-    }
-
-    private void ask(HeardFinal said) {
-        String askId = "a" + ++lastAsk;
-        asks.put(askId, new OpenAsk(said, false));
+    private void ask(HeardFinal said, long finalMs) {
+        String askId = questions.ask(Question.about(said, briefing, finalMs, callClock.getAsLong()), finalMs);
         timers.startSingleTimer(askId, new OnNoAnswer(askId), FORGET_AFTER);
-        String json = CoachQuestion.json(askId, settings.coached(), said, turns.all());
+        journal.asked(briefing);
+        String json = CoachQuestion.json(askId, briefing, said, turns.all());
         notices.tell(new Ask(askId, said.utterance(), said.track(), json));
     }
 
-    /** Several events may report one call, and a model may make several: the first one counts. */
-    private Behavior<Command> onToolCalled(ToolCalled called) {
-        OpenAsk open = asks.get(called.askId());
-        if (open == null || open.answered()) {
-            return this;
-        }
-        asks.put(called.askId(), open.withAnswer());
-        HeardFinal said = open.said();
-        CoachAnswer answer = CoachAnswer.read(called.name(), called.argumentsJson(), said.text());
-        if (answer instanceof Advice advice) {
-            onAdvice(said, advice);
-        } else if (answer instanceof Unfit unfit) {
-            withdraw(said, unfit.cause());
-        }
+    private Behavior<Command> onAnswerBegun(AnswerBegun begun) {
+        questions.onAnswerBegun(begun.askId(), callClock.getAsLong());
         return this;
     }
 
-    private void onAdvice(HeardFinal said, Advice advice) {
+    private Behavior<Command> onToolCalled(ToolCalled called) {
+        questions.onToolCalled(called.askId(), callClock.getAsLong()).ifPresent(question -> {
+            HeardFinal said = question.said();
+            CoachAnswer answer =
+                    CoachAnswer.read(called.name(), called.argumentsJson(), question.briefing(), said.text());
+            if (answer instanceof Advice advice) {
+                onAdvice(question, advice);
+            } else if (answer instanceof Unfit unfit) {
+                refuse(question, unfit.cause());
+            }
+        });
+        return this;
+    }
+
+    private void onAdvice(Question question, Advice advice) {
         long nowMs = callClock.getAsLong();
-        if (nowMs > deadlineOf(said)) {
-            withdraw(said, WithdrawCause.DEADLINE_PASSED);
-        } else if (shown.isLike(advice, nowMs)) {
-            withdraw(said, WithdrawCause.DUPLICATE);
-        } else {
-            shown.add(advice, nowMs);
-            notices.tell(new Offered(new Hint(
-                    nextHint(),
-                    said.utterance(),
-                    said.track(),
-                    advice.kind(),
-                    advice.text(),
-                    advice.why(),
-                    advice.quote(),
-                    said.endMs(),
-                    deadlineOf(said))));
+        reasonNotToOffer(question, advice, nowMs)
+                .ifPresentOrElse(cause -> refuse(question, cause), () -> offer(question, advice, nowMs));
+    }
+
+    private Optional<WithdrawCause> reasonNotToOffer(Question question, Advice advice, long nowMs) {
+        HeardFinal said = question.said();
+        if (nowMs > deadlineMs(said, advice)) {
+            return Optional.of(WithdrawCause.DEADLINE_PASSED);
+        } else if (!turns.stillSay(advice.quote(), said)) {
+            return Optional.of(WithdrawCause.EVIDENCE_REVISED);
+        } else if (turns.movedOnFrom(said, question.briefing())) {
+            return Optional.of(WithdrawCause.MOVED_ON);
+        }
+        return hints.reasonNotToOffer(advice, said, question.briefing().playbook(), nowMs);
+    }
+
+    private void offer(Question question, Advice advice, long nowMs) {
+        HeardFinal said = question.said();
+        hints.supersededBy(advice.kind(), said, nowMs).forEach(old -> takeBack(old.hint(), WithdrawCause.SUPERSEDED));
+        Hint hint = new Hint(
+                nextHint(),
+                said.utterance(),
+                said.track(),
+                question.briefing().playbook().name(),
+                advice.kind(),
+                advice.text(),
+                advice.why(),
+                advice.quote(),
+                said.endMs(),
+                deadlineMs(said, advice),
+                nowMs);
+        HintTimeline timeline = question.timeline().reached(Stage.OFFERED, nowMs);
+        hints.onOffered(hint, timeline);
+        timers.startSingleTimer(hint.id(), new OnDeadline(hint), Duration.ofMillis(hint.deadlineMs() - nowMs + 1));
+        notices.tell(new Offered(hint, timeline));
+    }
+
+    private static long deadlineMs(HeardFinal said, Advice advice) {
+        return said.endMs() + advice.kind().deadline().toMillis();
+    }
+
+    private Behavior<Command> onHintDelivered(HintDelivered delivered) {
+        hints.onDelivered(delivered.hintId(), delivered.atMs());
+        return this;
+    }
+
+    private Behavior<Command> onHintRendered(HintRendered event) {
+        boolean waited = hints.waitsForScreen(event.hintId());
+        timers.cancel(event.hintId());
+        hints.onRendered(event.hintId(), event.atMs()).ifPresent(rendered -> {
+            if (waited) {
+                journal.rendered(rendered, event.atMs());
+            }
+            notices.tell(new Rendered(event.hintId(), rendered.timeline()));
+        });
+        return this;
+    }
+
+    private Behavior<Command> onHintSettled(HintSettled settled) {
+        hints.onSettled(settled.hintId());
+        timers.cancel(settled.hintId());
+        return this;
+    }
+
+    private Behavior<Command> onDeadline(OnDeadline event) {
+        takeBack(event.hint(), WithdrawCause.DEADLINE_PASSED);
+        return this;
+    }
+
+    /** What was offered is not to be shown any more. */
+    private void takeBack(Hint hint, WithdrawCause cause) {
+        boolean seen = !hints.waitsForScreen(hint.id());
+        if (hints.onWithdrawn(hint.id(), cause)) {
+            timers.cancel(hint.id());
+            withdrawn(new Withdrawn(hint.id(), hint.utterance(), hint.track(), cause), hint.playbook(), seen);
         }
     }
 
-    private void withdraw(HeardFinal said, WithdrawCause cause) {
-        String hint = nextHint();
-        log.atInfo()
-                .addKeyValue("call", callId)
-                .addKeyValue("hint", hint)
-                .addKeyValue("utterance", said.utterance())
-                .addKeyValue("cause", cause.wireName())
-                .log("A hint is not shown");
-        notices.tell(new Withdrawn(hint, said.utterance(), said.track(), cause));
+    /** An answer is never offered. */
+    private void refuse(Question question, WithdrawCause cause) {
+        HeardFinal said = question.said();
+        withdrawn(
+                new Withdrawn(nextHint(), said.utterance(), said.track(), cause),
+                question.briefing().playbook().name(),
+                false);
+    }
+
+    private void withdrawn(Withdrawn withdrawn, String playbook, boolean seen) {
+        journal.withdrawn(withdrawn, playbook, seen);
+        notices.tell(withdrawn);
     }
 
     private Behavior<Command> onAnswerEnded(AnswerEnded ended) {
         timers.cancel(ended.askId());
-        OpenAsk open = asks.remove(ended.askId());
-        if (open != null && !open.answered()) {
-            logNoAnswer(open, ended.ok() ? "noToolCall" : ended.detail());
-        }
+        questions
+                .onEnded(ended.askId())
+                .ifPresent(question -> journal.noAnswer(question, ended.ok() ? "noToolCall" : ended.detail()));
         return this;
     }
 
     private Behavior<Command> onNoAnswer(OnNoAnswer event) {
-        OpenAsk open = asks.remove(event.askId());
-        if (open != null && !open.answered()) {
-            logNoAnswer(open, "neverEnded");
-        }
+        questions.onEnded(event.askId()).ifPresent(question -> journal.noAnswer(question, "neverEnded"));
         return this;
-    }
-
-    private void logNoAnswer(OpenAsk open, String cause) {
-        log.atInfo()
-                .addKeyValue("call", callId)
-                .addKeyValue("utterance", open.said().utterance())
-                .addKeyValue("cause", cause)
-                .log("The coach was asked and did not answer");
-    }
-
-    private long deadlineOf(HeardFinal said) {
-        return said.endMs() + settings.deadline().toMillis();
     }
 
     private String nextHint() {
         return "h" + ++lastHint;
-    }
-
-    /** A question on its way. */
-    private record OpenAsk(HeardFinal said, boolean answered) {
-        OpenAsk withAnswer() {
-            return new OpenAsk(said, true);
-        }
-
-        boolean isAbout(HeardFinal other) {
-            return said.utterance().equals(other.utterance());
-        }
     }
 }

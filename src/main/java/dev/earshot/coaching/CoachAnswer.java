@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Arrays;
+import dev.earshot.coaching.playbook.HintKind;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,39 +38,40 @@ sealed interface CoachAnswer {
     /**
      * Checks one tool call.
      *
+     * @param briefing whose tools were offered
      * @param said transcript of the utterance that was asked about
      */
-    static CoachAnswer read(String tool, String argumentsJson, String said) {
-        if (tool.equals(CoachInstructions.STAY_SILENT)) {
+    static CoachAnswer read(String tool, String argumentsJson, Briefing briefing, String said) {
+        if (tool.equals(Briefing.STAY_SILENT)) {
             return new Silent();
         }
-        return tool.equals(CoachInstructions.OFFER_HINT)
-                ? shaped(argumentsJson)
-                        .map(advice -> quoted(advice, said))
+        return tool.equals(Briefing.OFFER_HINT)
+                ? shaped(argumentsJson, briefing)
+                        .map(advice -> quoted(advice, briefing, said))
                         .orElse(new Unfit(WithdrawCause.INVALID_ANSWER))
                 : new Unfit(WithdrawCause.INVALID_ANSWER);
     }
 
-    private static Optional<Advice> shaped(String argumentsJson) {
+    private static Optional<Advice> shaped(String argumentsJson, Briefing briefing) {
         try {
             JsonNode json = JSON.readTree(argumentsJson);
             Set<String> members = new TreeSet<>();
             for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
                 members.add(names.next());
             }
-            return members.equals(MEMBERS) ? advice(json) : Optional.empty();
+            return members.equals(MEMBERS) ? advice(json, briefing) : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Advice> advice(JsonNode json) {
+    private static Optional<Advice> advice(JsonNode json, Briefing briefing) {
         String text = line(json, "text", MAX_TEXT);
         String why = line(json, "why", MAX_WHY);
         String quote = json.path("quote").asText().strip();
-        boolean fits = !text.isEmpty() && wordsIn(text) <= CoachInstructions.MAX_WORDS && !why.isEmpty();
+        boolean fits = !text.isEmpty() && Words.count(text) <= Briefing.MAX_WORDS && !why.isEmpty();
         return fits
-                ? HintKind.ofWireName(json.path("kind").asText()).map(kind -> new Advice(kind, text, why, quote))
+                ? briefing.playbook().kind(json.path("kind").asText()).map(kind -> new Advice(kind, text, why, quote))
                 : Optional.empty();
     }
 
@@ -82,24 +82,10 @@ sealed interface CoachAnswer {
         return text.length() > maxChars || text.lines().count() > 1 ? "" : text;
     }
 
-    private static CoachAnswer quoted(Advice advice, String said) {
-        String quote = plain(advice.quote());
-        boolean found = !quote.isEmpty() && (" " + plain(said) + " ").contains(" " + quote + " ");
-        return found ? advice : new Unfit(WithdrawCause.QUOTE_NOT_SAID);
-    }
-
-    /** Words only, in lower case, one space between them. */
-    static String plain(String text) {
-        return text.toLowerCase(Locale.ROOT)
-                .replaceAll("['’]", "")
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
-                .strip();
-    }
-
-    /** Words as a reader counts them. */
-    static int wordsIn(String text) {
-        return (int) Arrays.stream(text.strip().split("\\s+"))
-                .filter(word -> !word.isEmpty())
-                .count();
+    private static CoachAnswer quoted(Advice advice, Briefing briefing, String said) {
+        if (!Words.said(advice.quote(), said)) {
+            return new Unfit(WithdrawCause.QUOTE_NOT_SAID);
+        }
+        return briefing.quiet().cover(advice.quote()) ? new Unfit(WithdrawCause.QUIET_PHRASE) : advice;
     }
 }

@@ -6,22 +6,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.coaching.CoachActor.HeardFinal;
 import java.util.List;
 
-/** The {@code response.create} that asks for coaching: out of band, so that it leaves no trace in the conversation. */
+/**
+ * The {@code response.create} that asks for coaching: out of band, so that it leaves no trace in the conversation. What a
+ * playbook says is constant; what was said in the call is JSON in the message, and nowhere else.
+ */
 final class CoachQuestion {
+
+    /** Longer turns are told from this many characters before their end. */
+    static final int MAX_TURN_CHARS = 4_000;
 
     private static final int MAX_OUTPUT_TOKENS = 300;
 
     private CoachQuestion() {}
 
-    static String json(String askId, String coached, HeardFinal latest, List<HeardFinal> turns) {
+    static String json(String askId, Briefing briefing, HeardFinal latest, List<HeardFinal> turns) {
         ObjectNode event = JsonNodeFactory.instance.objectNode().put("type", "response.create");
         ObjectNode response = event.putObject("response");
         response.put("conversation", "none");
         response.putObject("metadata").put("purpose", "coach").put("ask", askId).put("utterance", latest.utterance());
         response.putArray("output_modalities").add("text");
-        response.put("instructions", CoachInstructions.TEXT);
-        response.putArray("input").add(message(talk(coached, latest, turns).toString()));
-        response.set("tools", CoachInstructions.tools());
+        response.put("instructions", briefing.instructions());
+        response.putArray("input")
+                .add(message(talk(briefing.playbook().coached(), latest, turns).toString()));
+        response.set("tools", briefing.tools());
         response.put("tool_choice", "required").put("max_output_tokens", MAX_OUTPUT_TOKENS);
         return event.toString();
     }
@@ -40,7 +47,11 @@ final class CoachQuestion {
         turns.forEach(turn -> all.addObject()
                 .put("utterance", turn.utterance())
                 .put("speaker", turn.speaker())
-                .put("text", turn.text()));
+                .put("text", end(turn.text())));
         return talk;
+    }
+
+    private static String end(String text) {
+        return text.length() <= MAX_TURN_CHARS ? text : "…" + text.substring(text.length() - MAX_TURN_CHARS);
     }
 }

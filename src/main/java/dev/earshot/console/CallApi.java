@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -44,14 +45,20 @@ public final class CallApi extends AllDirectives {
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Calls calls;
+    private final SortedSet<String> playbooks;
 
-    private CallApi(Calls calls) {
+    private CallApi(Calls calls, SortedSet<String> playbooks) {
         this.calls = calls;
+        this.playbooks = playbooks;
     }
 
-    /** The route. */
-    public static Route create(Calls calls) {
-        return new CallApi(calls).route();
+    /**
+     * The route.
+     *
+     * @param playbooks names of those that a call can be coached by
+     */
+    public static Route create(Calls calls, SortedSet<String> playbooks) {
+        return new CallApi(calls, playbooks).route();
     }
 
     private Route route() {
@@ -145,12 +152,21 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route open(String callId, String body) {
-        return setup(body)
-                .map(setup -> answer(calls.open(callId, setup).thenApply(CallApi::opened)))
-                .orElseGet(() -> complete(error(
-                        StatusCodes.BAD_REQUEST,
-                        "invalidSetup",
-                        "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}]}")));
+        Optional<CallSetup> setup = setup(body);
+        String playbook = setup.map(CallSetup::playbook).orElse(null);
+        if (setup.isEmpty()) {
+            return complete(
+                    error(
+                            StatusCodes.BAD_REQUEST,
+                            "invalidSetup",
+                            "Expected {\"speakers\":[{\"participant\":\"…\",\"speaker\":\"agent\"}],\"playbook\":\"…\"}, or one of both"));
+        } else if (playbook != null && !playbooks.contains(playbook)) {
+            return complete(error(
+                    StatusCodes.BAD_REQUEST,
+                    "unknownPlaybook",
+                    "There is no playbook of that name; known are " + String.join(", ", playbooks)));
+        }
+        return answer(calls.open(callId, setup.get()).thenApply(CallApi::opened));
     }
 
     private static HttpResponse opened(Opening opening) {
@@ -168,7 +184,18 @@ public final class CallApi extends AllDirectives {
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+        JsonNode playbook = tree.path("playbook");
+        boolean named = playbook.isTextual();
+        if (!named && !playbook.isMissingNode()) {
+            return Optional.empty();
+        }
         JsonNode speakers = tree.path("speakers");
+        Optional<Map<String, String>> known =
+                named && speakers.isMissingNode() ? Optional.of(Map.of()) : speakers(speakers);
+        return known.map(all -> new CallSetup(all, named ? playbook.asText() : null));
+    }
+
+    private static Optional<Map<String, String>> speakers(JsonNode speakers) {
         if (!speakers.isArray() || speakers.size() > MAX_SPEAKERS) {
             return Optional.empty();
         }
@@ -183,7 +210,7 @@ public final class CallApi extends AllDirectives {
             }
             known.put(participant, speaker);
         }
-        return Optional.of(new CallSetup(known));
+        return Optional.of(known);
     }
 
     private static HttpResponse ok(String json) {

@@ -91,20 +91,24 @@ public sealed interface CallEvent {
      * A piece of coaching that may be shown.
      *
      * @param kind wire name of the kind
+     * @param label what the playbook calls the kind
      * @param quote words of the utterance that caused it
      * @param speechEndMs end of the speech that caused it
      * @param deadlineMs after this it is no longer fresh
+     * @param stages of its life so far
      */
     record HintOffered(
             String track,
             String hint,
             String kind,
+            @JsonInclude(Include.NON_NULL) @Nullable String label,
             String text,
             String why,
             String quote,
             String utterance,
             long speechEndMs,
-            long deadlineMs)
+            long deadlineMs,
+            @JsonInclude(Include.NON_NULL) @Nullable HintStages stages)
             implements Durable {
         public HintOffered {
             Objects.requireNonNull(track);
@@ -125,8 +129,13 @@ public sealed interface CallEvent {
         }
     }
 
-    /** What became of a hint at a console. */
-    record HintOutcome(String hint, Outcome outcome) implements Durable {
+    /**
+     * What became of a hint at a console.
+     *
+     * @param stages of its whole life, with the outcome that it was rendered
+     */
+    record HintOutcome(String hint, Outcome outcome, @JsonInclude(Include.NON_NULL) @Nullable HintStages stages)
+            implements Durable {
         public HintOutcome {
             Objects.requireNonNull(hint);
             Objects.requireNonNull(outcome);

@@ -31,15 +31,24 @@ final class Subscribers {
         return !cursors.isEmpty();
     }
 
-    /** Offers a durable event: a reader without room for it is told to resume from its cursor, and leaves. */
-    void offer(LoggedEvent event) {
+    /**
+     * Offers a durable event: a reader without room for it is told to resume from its cursor, and leaves.
+     *
+     * @return whether any reader took it
+     */
+    boolean offer(LoggedEvent event) {
+        boolean taken = false;
         for (SubscriberPort subscriber : List.copyOf(cursors.keySet())) {
             switch (offered(subscriber, event.rendered(), event.seq())) {
-                case TAKEN -> cursors.put(subscriber, event.seq());
+                case TAKEN -> {
+                    cursors.put(subscriber, event.seq());
+                    taken = true;
+                }
                 case FULL -> drop(subscriber);
                 case GONE -> cursors.remove(subscriber);
             }
         }
+        return taken;
     }
 
     /** Offers a volatile event: a reader without room for it does without. */

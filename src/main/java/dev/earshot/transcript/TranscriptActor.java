@@ -3,7 +3,6 @@ package dev.earshot.transcript;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -103,7 +102,7 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
 
     private final String callId;
     private final LongSupplier callClock;
-    private final Consumer<CallSummary> onSummary;
+    private final LogListener listener;
     private final CallLog events;
     private final Showing showing = new Showing();
     private final Subscribers subscribers;
@@ -116,15 +115,10 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
      *
      * @param earlier the log so far, from seq 1 on, where this owner goes on with a call; else empty
      * @param callClock ms since the call started
-     * @param onSummary told of the call in one line after every durable event, on the log's thread; must return at once
      */
     public static Behavior<Command> create(
-            Call call,
-            Settings settings,
-            List<LoggedEvent> earlier,
-            LongSupplier callClock,
-            Consumer<CallSummary> onSummary) {
-        return Behaviors.setup(context -> new TranscriptActor(context, call, settings, earlier, callClock, onSummary));
+            Call call, Settings settings, List<LoggedEvent> earlier, LongSupplier callClock, LogListener listener) {
+        return Behaviors.setup(context -> new TranscriptActor(context, call, settings, earlier, callClock, listener));
     }
 
     private TranscriptActor(
@@ -133,11 +127,11 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
             Settings settings,
             List<LoggedEvent> earlier,
             LongSupplier callClock,
-            Consumer<CallSummary> onSummary) {
+            LogListener listener) {
         super(context);
         this.callId = call.callId();
         this.callClock = callClock;
-        this.onSummary = onSummary;
+        this.listener = listener;
         this.events = new CallLog(CallSummary.starting(call.callId(), call.startedAt()), settings.maxEvents(), earlier);
         this.subscribers = new Subscribers(call.callId());
     }
@@ -164,9 +158,11 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
 
     private void onLogged(LoggedEvent logged) {
         showing.settle(logged.event());
-        subscribers.offer(logged);
+        if (subscribers.offer(logged)) {
+            listener.onTaken(logged.event(), callClock.getAsLong());
+        }
         answerWriter();
-        onSummary.accept(events.summary());
+        listener.onSummary(events.summary());
     }
 
     private void onRefused(CallEvent.Durable event) {
@@ -194,7 +190,9 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
     }
 
     private Behavior<Command> onSubscribe(Subscribe command) {
-        command.replyTo().tell(snapshot(command.afterSeq(), Integer.MAX_VALUE));
+        CallSnapshot snapshot = snapshot(command.afterSeq(), Integer.MAX_VALUE);
+        command.replyTo().tell(snapshot);
+        snapshot.events().forEach(given -> listener.onTaken(given.event(), callClock.getAsLong()));
         subscribers.add(command.subscriber(), events.lastSeq());
         return this;
     }

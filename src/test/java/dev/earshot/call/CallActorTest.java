@@ -205,8 +205,8 @@ class CallActorTest {
         stage.begin();
         MediaPort port = stage.attach();
         stage.frame(port);
-        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:a", "agent", "8:acs:b", "customer"))));
-        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:b", "candidate"))));
+        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:a", "agent", "8:acs:b", "customer"), null)));
+        stage.call.tell(new CallActor.AddSetup(new CallSetup(Map.of("8:acs:b", "candidate"), null)));
         stage.settle();
 
         port.frame("8:acs:b", MediaPort.NO_TIMESTAMP, false, new byte[640], 0, 640);

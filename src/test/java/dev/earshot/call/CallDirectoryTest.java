@@ -55,7 +55,7 @@ class CallDirectoryTest {
     @DisplayName("tells a call that lives already what more is known of it")
     void laterSetup() {
         open("a");
-        CallSetup setup = new CallSetup(Map.of("8:acs:a", "agent"));
+        CallSetup setup = new CallSetup(Map.of("8:acs:a", "agent"), null);
         directory.tell(new CallDirectory.Open(
                 "a", setup, kit.createTestProbe(Opening.class).ref()));
         asked.expectMessage(new CallActor.AddSetup(setup));

@@ -20,6 +20,7 @@ import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
 import dev.earshot.transcript.TranscriptActor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,7 @@ final class CallStage implements AutoCloseable {
                         this::connect,
                         store,
                         random(),
+                        new SimpleMeterRegistry(),
                         summaries.ref(),
                         SessionMeter.NONE,
                         RealtimeSessionActor.Clocks.SYSTEM)),

@@ -1,26 +1,34 @@
 package dev.earshot.coaching;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.coaching.CoachActor.AnswerBegun;
 import dev.earshot.coaching.CoachActor.AnswerEnded;
 import dev.earshot.coaching.CoachActor.Ask;
 import dev.earshot.coaching.CoachActor.Command;
 import dev.earshot.coaching.CoachActor.HeardFinal;
+import dev.earshot.coaching.CoachActor.HintDelivered;
+import dev.earshot.coaching.CoachActor.HintRendered;
 import dev.earshot.coaching.CoachActor.Notice;
 import dev.earshot.coaching.CoachActor.Offered;
-import dev.earshot.coaching.CoachActor.Settings;
+import dev.earshot.coaching.CoachActor.Rendered;
 import dev.earshot.coaching.CoachActor.ToolCalled;
+import dev.earshot.coaching.CoachActor.UseBriefing;
 import dev.earshot.coaching.CoachActor.Withdrawn;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
+import dev.earshot.coaching.playbook.Playbook.Budget;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -39,15 +47,16 @@ class CoachActorTest {
     private final ActorTestKit testKit = ActorTestKit.create(QuietExecutor.config());
     private final TestProbe<Notice> notices = testKit.createTestProbe();
     private final AtomicLong clock = new AtomicLong();
-    private final ActorRef<Command> coach = coach(Settings.DEFAULT);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final ActorRef<Command> coach = coach(Briefings.PLAIN);
 
     @AfterEach
     void stop() {
         testKit.shutdownTestKit();
     }
 
-    private ActorRef<Command> coach(Settings settings) {
-        return testKit.spawn(CoachActor.create("c", settings, clock::get, notices.getRef()));
+    private ActorRef<Command> coach(Briefing briefing) {
+        return testKit.spawn(CoachActor.create("c", briefing, clock::get, meters, notices.getRef()));
     }
 
     private static HeardFinal said(String utterance, long startMs, long endMs, String text) {
@@ -73,7 +82,7 @@ class CoachActorTest {
         assertThat(ask).extracting(Ask::askId, Ask::utterance, Ask::track).containsExactly("a2", "t2-u1", "t2");
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(ask.responseCreateJson());
         ObjectNode response = (ObjectNode) json.get("response");
-        assertThat(response.remove("instructions").asText()).isEqualTo(CoachInstructions.TEXT);
+        assertThat(response.remove("instructions").asText()).isEqualTo(Briefings.PLAIN.instructions());
         JsonNode tools = response.remove("tools");
         assertThat(json)
                 .hasToString(
@@ -94,7 +103,7 @@ class CoachActorTest {
                         "description":"Show the coached person one hint about the latest turn.",\
                         "parameters":{"type":"object","properties":{\
                         "kind":{"type":"string","description":"What the hint is about.","enum":["competing_offer",\
-                        "salary","vague_answer","unlawful_question","price_objection","next_step"]},\
+                        "salary","next_step"]},\
                         "text":{"type":"string","description":"What to do now: an imperative of at most 12 words."},\
                         "why":{"type":"string","description":"The reason, in one short line."},\
                         "quote":{"type":"string","description":"Words of the latest turn, copied letter by letter."}},\
@@ -152,7 +161,7 @@ class CoachActorTest {
     @Test
     @DisplayName("asks no more often than its budget allows in any minute")
     void budget() {
-        ActorRef<Command> frugal = coach(new Settings("agent", 2, 4, Duration.ofSeconds(8), Duration.ZERO));
+        ActorRef<Command> frugal = coach(Briefings.with(new Budget(2, 4, 6)));
         for (int i = 1; i <= 4; i++) {
             clock.set(i * 10_000L);
             frugal.tell(said("t1-u" + i, clock.get() - 1000, clock.get(), OFFER));
@@ -174,16 +183,21 @@ class CoachActorTest {
         clock.set(10_000);
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
 
-        notices.expectMessage(new Offered(new Hint(
-                "h1",
-                "t2-u1",
-                "t2",
-                HintKind.COMPETING_OFFER,
-                "Ask when they must decide.",
-                "A rival offer sets the clock.",
-                "another offer",
-                2000,
-                10_000)));
+        Offered offered = notices.expectMessageClass(Offered.class);
+        assertThat(offered.hint())
+                .isEqualTo(new Hint(
+                        "h1",
+                        "t2-u1",
+                        "t2",
+                        "test",
+                        Briefings.OFFER,
+                        "Ask when they must decide.",
+                        "A rival offer sets the clock.",
+                        "another offer",
+                        2000,
+                        10_000,
+                        10_000));
+        assertThat(offered.timeline().totalMs()).isEqualTo(8_000);
     }
 
     @Test
@@ -197,15 +211,170 @@ class CoachActorTest {
     }
 
     @Test
-    @DisplayName("does not withdraw at its deadline what it has shown")
-    void shownStays() {
-        Ask ask = askedAbout("t2-u1", 2000);
-        coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
-        coach.tell(new AnswerEnded(ask.askId(), true, "completed"));
+    @DisplayName("withdraws at its deadline what no console has shown, and leaves what one has")
+    void deadline() {
+        coach.tell(new ToolCalled(askedAbout("t2-u1", 2000).askId(), "offer_hint", HINT));
         notices.expectMessageClass(Offered.class);
-        clock.set(90_000);
-        QuietScheduler.pass(Duration.ofSeconds(90));
+        coach.tell(new ToolCalled(askedAbout("t2-u2", 2000).askId(), "offer_hint", OTHER_HINT));
+        notices.expectMessageClass(Offered.class);
+        coach.tell(new HintRendered("h2", 2_500));
+        assertThat(notices.expectMessageClass(Rendered.class).hintId()).isEqualTo("h2");
+
+        clock.set(10_001);
+        QuietScheduler.pass(Duration.ofMillis(8_001));
+
+        notices.expectMessage(new Withdrawn("h1", "t2-u1", "t2", WithdrawCause.DEADLINE_PASSED));
         notices.expectNoMessage();
+        assertThat(fate("withdrawn", "deadlinePassed")).isEqualTo(1);
+        assertThat(fate("in_time", "none")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("times every stage of a hint's life, up to the screen")
+    void stages() {
+        clock.set(2_700);
+        coach.tell(said("t2-u1", 1_000, 2_000, OFFER));
+        Ask ask = notices.expectMessageClass(Ask.class);
+        clock.set(3_000);
+        coach.tell(new AnswerBegun(ask.askId()));
+        coach.tell(new AnswerBegun("a99"));
+        notices.expectNoMessage();
+        clock.set(3_100);
+        coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
+        notices.expectMessageClass(Offered.class);
+        coach.tell(new HintDelivered("h1", 3_102));
+        coach.tell(new HintDelivered("h1", 3_110));
+        coach.tell(new HintRendered("h1", 3_150));
+
+        HintTimeline timeline = notices.expectMessageClass(Rendered.class).timeline();
+        assertThat(timeline.durationsMs().values()).containsExactly(700L, 0L, 300L, 100L, 2L, 48L);
+        assertThat(timeline.totalMs()).isEqualTo(1_150);
+        assertThat(meters.get("earshot.hint.stage")
+                        .tags("stage", "firstToken", "playbook", "test")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(300);
+        assertThat(meters.get("earshot.hint.total").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(1_150);
+    }
+
+    @Test
+    @DisplayName("counts as late what reached a screen after its deadline")
+    void lateOnScreen() {
+        coach.tell(new ToolCalled(askedAbout("t2-u1", 2000).askId(), "offer_hint", HINT));
+        notices.expectMessageClass(Offered.class);
+        coach.tell(new HintRendered("h1", 10_001));
+        notices.expectMessageClass(Rendered.class);
+        assertThat(fate("late", "none")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("withdraws what it has not offered once the other side has answered with a full turn")
+    void movedOn() {
+        Ask ask = askedAbout("t2-u1", 2000);
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 2_400, "Mm-hm, thank you for calling."));
+        coach.tell(new HeardFinal("t1-u2", "t1", "agent", 1_900, 2_400, "We all know what that is."));
+        coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
+        assertThat(heard(Offered.class).hint().utterance()).isEqualTo("t2-u1");
+
+        Ask next = askedAbout("t2-u3", 4000);
+        coach.tell(new HeardFinal("t1-u4", "t1", "agent", 4_000, 5_000, "When do you have to decide?"));
+        coach.tell(new ToolCalled(next.askId(), "offer_hint", OTHER_HINT));
+        assertThat(heard(Withdrawn.class).cause()).isEqualTo(WithdrawCause.MOVED_ON);
+    }
+
+    @Test
+    @DisplayName("asks no more about what has been answered before its transcript came")
+    void movedOnBeforeAsked() {
+        clock.set(5_000);
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 4_000, "And when could you start with us?"));
+        heard(Ask.class);
+        coach.tell(said("t2-u1", 1_000, 2_000, OFFER));
+        notices.expectNoMessage();
+        assertThat(meters.get("earshot.coach.questions")
+                        .tags("result", "not_asked", "cause", "movedOn")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("withdraws what rests on words that a later transcript does not have, and asks about the new ones")
+    void evidenceRevised() {
+        coach.tell(new ToolCalled(askedAbout("t2-u1", 2000).askId(), "offer_hint", HINT));
+        notices.expectMessageClass(Offered.class);
+        Ask open = askedAbout("t2-u2", 2000);
+
+        coach.tell(said("t2-u1", 1_000, 2_000, "I have a father in the trade."));
+        notices.expectMessage(new Withdrawn("h1", "t2-u1", "t2", WithdrawCause.EVIDENCE_REVISED));
+        assertThat(notices.expectMessageClass(Ask.class).utterance()).isEqualTo("t2-u1");
+
+        coach.tell(said("t2-u2", 1_000, 2_000, "I have a mother in the trade."));
+        heard(Ask.class);
+        coach.tell(new ToolCalled(open.askId(), "offer_hint", OTHER_HINT));
+        notices.expectMessage(new Withdrawn("h2", "t2-u2", "t2", WithdrawCause.EVIDENCE_REVISED));
+    }
+
+    @Test
+    @DisplayName("replaces a hint that nobody has seen by one of its kind about a newer utterance")
+    void superseded() {
+        coach.tell(new ToolCalled(askedAbout("t2-u1", 2000).askId(), "offer_hint", HINT));
+        notices.expectMessageClass(Offered.class);
+        String reworded = HINT.replace("Ask when they must decide.", "Offer them a date of ours.");
+        coach.tell(new ToolCalled(askedAbout("t2-u2", 4000).askId(), "offer_hint", reworded));
+
+        notices.expectMessage(new Withdrawn("h1", "t2-u1", "t2", WithdrawCause.SUPERSEDED));
+        assertThat(notices.expectMessageClass(Offered.class).hint().id()).isEqualTo("h2");
+    }
+
+    @Test
+    @DisplayName("has only so many questions open, and does not wait for those whose time is over")
+    void openQuestions() {
+        ActorRef<Command> patient = coach(Briefings.with(new Budget(12, 2, 6)));
+        clock.set(2_000);
+        for (int i = 1; i <= 3; i++) {
+            patient.tell(said("t2-u" + i, 1_000, 2_000, OFFER));
+        }
+        heard(Ask.class);
+        heard(Ask.class);
+        notices.expectNoMessage();
+        clock.set(10_001);
+        patient.tell(said("t2-u4", 9_000, 10_000, OFFER));
+        assertThat(heard(Ask.class).utterance()).isEqualTo("t2-u4");
+    }
+
+    @Test
+    @DisplayName("asks by another playbook from when it is told, and judges each answer by the one it was asked by")
+    void anotherPlaybook() {
+        Ask before = askedAbout("t2-u1", 2000);
+        coach.tell(new UseBriefing(Briefings.with(new Budget(12, 4, 6), Briefings.NEXT_STEP)));
+        Ask after = askedAbout("t2-u2", 2000);
+        assertThat(after.responseCreateJson()).doesNotContain("competing_offer");
+
+        coach.tell(new ToolCalled(before.askId(), "offer_hint", HINT));
+        assertThat(heard(Offered.class).hint().kind()).isEqualTo(Briefings.OFFER);
+        coach.tell(new ToolCalled(after.askId(), "offer_hint", HINT));
+        assertThat(heard(Withdrawn.class).cause()).isEqualTo(WithdrawCause.INVALID_ANSWER);
+    }
+
+    private <T extends Notice> T heard(Class<T> type) {
+        return notices
+                .fishForMessage(
+                        notices.getRemainingOrDefault(),
+                        notice -> type.isInstance(notice)
+                                ? FishingOutcomes.complete()
+                                : FishingOutcomes.continueAndIgnore())
+                .stream()
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private double fate(String fate, String cause) {
+        return meters.get("earshot.hints")
+                .tags("fate", fate, "cause", cause, "playbook", "test")
+                .counter()
+                .count();
     }
 
     @Test
@@ -244,16 +413,16 @@ class CoachActorTest {
     }
 
     @Test
-    @DisplayName("shows no second hint of a kind within a minute, and no text twice ever")
+    @DisplayName("shows no second hint of a kind within its cooldown")
     void duplicates() {
         String reworded = HINT.replace("Ask when they must decide.", "Offer them a date of ours.");
         coach.tell(new ToolCalled(askedAbout("t2-u1", 2000).askId(), "offer_hint", HINT));
         notices.expectMessageClass(Offered.class);
+        coach.tell(new HintRendered("h1", 2_100));
+        heard(Rendered.class);
         coach.tell(new ToolCalled(askedAbout("t2-u2", 61_999).askId(), "offer_hint", reworded));
         notices.expectMessage(new Withdrawn("h2", "t2-u2", "t2", WithdrawCause.DUPLICATE));
-        coach.tell(new ToolCalled(askedAbout("t2-u3", 62_000).askId(), "offer_hint", HINT));
-        notices.expectMessage(new Withdrawn("h3", "t2-u3", "t2", WithdrawCause.DUPLICATE));
-        coach.tell(new ToolCalled(askedAbout("t2-u4", 62_001).askId(), "offer_hint", reworded));
+        coach.tell(new ToolCalled(askedAbout("t2-u3", 62_000).askId(), "offer_hint", reworded));
         notices.expectMessageClass(Offered.class);
     }
 
@@ -264,18 +433,5 @@ class CoachActorTest {
         QuietScheduler.pass(Duration.ofSeconds(60));
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
         notices.expectNoMessage();
-    }
-
-    @Test
-    @DisplayName("has settings within reason")
-    void settings() {
-        assertThatThrownBy(() -> new Settings("The Agent", 12, 4, Duration.ofSeconds(8), Duration.ZERO))
-                .hasMessage("coached must be a speaker label: The Agent");
-        assertThatThrownBy(() -> new Settings("agent", 121, 4, Duration.ofSeconds(8), Duration.ZERO))
-                .hasMessage("asksPerMinute must be 0 to 120: 121");
-        assertThatThrownBy(() -> new Settings("agent", 12, 0, Duration.ofSeconds(8), Duration.ZERO))
-                .hasMessage("minWords must be 1 to 50: 0");
-        assertThatThrownBy(() -> new Settings("agent", 12, 4, Duration.ofMillis(999), Duration.ZERO))
-                .hasMessage("deadline must be 1 to 60 s: PT0.999S");
     }
 }

@@ -16,7 +16,7 @@ class CoachAnswerTest {
     private static final String SAID = "Well, actually — I've got another offer, from a company in Köln.";
 
     private static CoachAnswer offered(String arguments) {
-        return CoachAnswer.read("offer_hint", arguments, SAID);
+        return CoachAnswer.read("offer_hint", arguments, Briefings.PLAIN, SAID);
     }
 
     private static String quoting(String quote) {
@@ -27,14 +27,14 @@ class CoachAnswerTest {
     @Test
     @DisplayName("may be silence")
     void silence() {
-        assertThat(CoachAnswer.read("stay_silent", "{}", SAID)).isEqualTo(new Silent());
+        assertThat(CoachAnswer.read("stay_silent", "{}", Briefings.PLAIN, SAID)).isEqualTo(new Silent());
     }
 
     @Test
     @DisplayName("is advice when it has the agreed shape")
     void advice() {
         assertThat(offered(quoting("another offer")))
-                .isEqualTo(new Advice(HintKind.COMPETING_OFFER, "Ask when they decide.", "A rival.", "another offer"));
+                .isEqualTo(new Advice(Briefings.OFFER, "Ask when they decide.", "A rival.", "another offer"));
     }
 
     @ParameterizedTest
@@ -78,9 +78,19 @@ class CoachAnswerTest {
     }
 
     @Test
+    @DisplayName("is unfit when it quotes nothing but a phrase that never gives rise to a hint")
+    void quietQuote() {
+        String said = "Mm-hm, I have another offer.";
+        assertThat(CoachAnswer.read("offer_hint", quoting("mm hm"), Briefings.PLAIN, said))
+                .isEqualTo(new Unfit(WithdrawCause.QUIET_PHRASE));
+        assertThat(CoachAnswer.read("offer_hint", quoting("mm hm I have"), Briefings.PLAIN, said))
+                .isInstanceOf(Advice.class);
+    }
+
+    @Test
     @DisplayName("is unfit when it calls a tool that was not offered")
     void unknownTool() {
-        assertThat(CoachAnswer.read("send_mail", quoting("another offer"), SAID))
+        assertThat(CoachAnswer.read("send_mail", quoting("another offer"), Briefings.PLAIN, SAID))
                 .isEqualTo(new Unfit(WithdrawCause.INVALID_ANSWER));
     }
 

@@ -82,6 +82,9 @@ class CallApiIT {
                 "[]",
                 "{",
                 "{\"speakers\":{}}",
+                "{\"playbook\":7}",
+                "{\"playbook\":null}",
+                "{\"speakers\":{},\"playbook\":\"sales-discovery\"}",
                 "{\"speakers\":[1]}",
                 "{\"speakers\":[{\"participant\":\"\",\"speaker\":\"agent\"}]}",
                 "{\"speakers\":[{\"participant\":\"p\",\"speaker\":\"Agent Smith\"}]}",
@@ -91,6 +94,20 @@ class CallApiIT {
     void badSetup(String body) {
         assertRefused(bench.send("PUT", "/api/calls/unset", body), 400, "invalidSetup");
         assertRefused(bench.send("GET", "/api/calls/unset", ""), 404, "unknownCall");
+    }
+
+    @Test
+    @DisplayName("take a playbook by its name, with speakers or without, and name those there are for another")
+    void playbook() {
+        assertThat(bench.send("PUT", "/api/calls/coached", "{\"playbook\":\"sales-discovery\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(bench.send("PUT", "/api/calls/coached", "{\"speakers\":[],\"playbook\":\"recruiter-screening\"}")
+                        .status())
+                .isEqualTo(200);
+        CallBench.Answer refused = bench.send("PUT", "/api/calls/unset", "{\"playbook\":\"small-talk\"}");
+        assertRefused(refused, 400, "unknownPlaybook");
+        assertThat(refused.body().at("/error/message").asText()).contains("recruiter-screening, sales-discovery");
     }
 
     @Test

@@ -69,17 +69,34 @@ class CallEventJsonTest {
                                 + "\"startMs\":1000,\"endMs\":2500,\"text\":\"\",\"understood\":false,"
                                 + "\"cause\":\"recogniserFailed\""),
                 Arguments.of(
-                        new HintOffered("t1", "h1", "salary", "Ask.", "Why.", "a quote", "t1-u3", 2500, 10500),
+                        new HintOffered(
+                                "t1",
+                                "h1",
+                                "salary",
+                                "Salary",
+                                "Ask.",
+                                "Why.",
+                                "a quote",
+                                "t1-u3",
+                                2500,
+                                10500,
+                                new HintStages(800, 1, 90, 9, null, null, 900)),
                         "\"type\":\"hintOffered\",\"atMs\":5120,\"track\":\"t1\",\"hint\":\"h1\",\"kind\":\"salary\","
-                                + "\"text\":\"Ask.\",\"why\":\"Why.\",\"quote\":\"a quote\",\"utterance\":\"t1-u3\","
-                                + "\"speechEndMs\":2500,\"deadlineMs\":10500"),
+                                + "\"label\":\"Salary\",\"text\":\"Ask.\",\"why\":\"Why.\",\"quote\":\"a quote\",\"utterance\":\"t1-u3\","
+                                + "\"speechEndMs\":2500,\"deadlineMs\":10500,\"stages\":{\"finalMs\":800,"
+                                + "\"askedMs\":1,\"firstTokenMs\":90,\"offeredMs\":9,\"totalMs\":900}"),
                 Arguments.of(
                         new HintWithdrawn("t1", "h1", "t1-u3", "deadlinePassed"),
                         "\"type\":\"hintWithdrawn\",\"atMs\":5120,\"track\":\"t1\",\"hint\":\"h1\","
                                 + "\"utterance\":\"t1-u3\",\"cause\":\"deadlinePassed\""),
                 Arguments.of(
-                        new HintOutcome("h1", Outcome.RENDERED),
-                        "\"type\":\"hintOutcome\",\"atMs\":5120,\"hint\":\"h1\",\"outcome\":\"rendered\""),
+                        new HintOutcome("h1", Outcome.USED, null),
+                        "\"type\":\"hintOutcome\",\"atMs\":5120,\"hint\":\"h1\",\"outcome\":\"used\""),
+                Arguments.of(
+                        new HintOutcome("h1", Outcome.RENDERED, new HintStages(800, 1, 90, 9, 2L, 28L, 930)),
+                        "\"type\":\"hintOutcome\",\"atMs\":5120,\"hint\":\"h1\",\"outcome\":\"rendered\","
+                                + "\"stages\":{\"finalMs\":800,\"askedMs\":1,\"firstTokenMs\":90,\"offeredMs\":9,"
+                                + "\"deliveredMs\":2,\"renderedMs\":28,\"totalMs\":930}"),
                 Arguments.of(
                         new AudioGap("t1", 100, 200, 1600, "missing"),
                         "\"type\":\"audioGap\",\"atMs\":5120,\"track\":\"t1\",\"startMs\":100,\"endMs\":200,"

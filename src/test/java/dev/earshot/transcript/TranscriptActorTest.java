@@ -136,7 +136,7 @@ class TranscriptActorTest {
     void summary() {
         log.run(new Append(UtteranceFinal.understood("t1", "t1-u1", 0, 10, "Good morning.")));
         log.run(new Append(UtteranceFinal.notUnderstood("t1", "t1-u2", 20, 30, "noAnswer")));
-        log.run(new Append(new HintOffered("t1", "h1", "salary", "Ask.", "Why.", "q", "t1-u1", 10, 8010)));
+        log.run(new Append(new HintOffered("t1", "h1", "salary", null, "Ask.", "Why.", "q", "t1-u1", 10, 8010, null)));
         clock.set(900);
         TestInbox<CallSummary> reply = TestInbox.create();
         log.run(new GetSummary(reply.getRef()));

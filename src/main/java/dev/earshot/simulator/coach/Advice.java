@@ -16,7 +16,10 @@ public record Advice(Kind kind, String text, String why, String quote) {
         SALARY("salary"),
         VAGUE_ANSWER("vague_answer"),
         UNLAWFUL_QUESTION("unlawful_question"),
+        INCUMBENT("incumbent"),
+        PAIN_POINT("pain_point"),
         PRICE_OBJECTION("price_objection"),
+        STALLING("stalling"),
         NEXT_STEP("next_step");
 
         private final String wireName;

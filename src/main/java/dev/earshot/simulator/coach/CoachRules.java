@@ -40,6 +40,11 @@ public final class CoachRules {
     private static final Pattern COMPETITOR =
             Pattern.compile("\\b(we are|we're) (currently |already |now )?(using|with) \\w+( \\w+)?"
                     + "|\\bwe already (use|have|work with) \\w+( \\w+)?");
+    private static final Pattern PAIN = Pattern.compile(
+            "\\b(is|are|was|were) (\\w+ )?(slow|unreliable|down|late|broken|confusing|a pain)\\b"
+                    + "|\\btakes (days|weeks|hours|forever|ages|too long)\\b"
+                    + "|\\b(never|hardly ever|rarely) (works|answers?|calls? back)\\b"
+                    + "|\\b(keeps|kept) (breaking|crashing|failing)\\b|\\bwe (lose|waste) (time|hours|days|calls|customers)\\b");
     private static final Pattern DEADLINE = Pattern.compile("\\bby (the end of|next|" + DAY + "|tomorrow|noon)\\b");
 
     private static final Pattern SALARY = Pattern.compile("(\\b\\w+ )?" + NUMBER + "( \\w+){0,2} " + UNIT
@@ -109,10 +114,14 @@ public final class CoachRules {
                         offer(words),
                         price(words, latest.speaker()),
                         competitor(words, latest.speaker()),
+                        pain(words, latest.speaker()),
+                        stalling(words, latest.speaker()),
                         salary(words),
                         vague(call, turns, words),
                         nextStep(turns, words));
-        return found.flatMap(Optional::stream).findFirst();
+        return found.flatMap(Optional::stream)
+                .filter(advice -> call.kinds().contains(advice.kind()))
+                .findFirst();
     }
 
     private static Optional<Advice> unlawful(Phrase words, boolean selling) {
@@ -137,9 +146,27 @@ public final class CoachRules {
     private static Optional<Advice> competitor(Phrase words, String speaker) {
         return words.quote(speaker.equals(CUSTOMER) ? COMPETITOR : NEVER, DENIED)
                 .map(quote -> new Advice(
-                        Kind.COMPETING_OFFER,
+                        Kind.INCUMBENT,
                         "Ask what they would change about what they have.",
                         "They have a supplier; only a gap opens the door.",
+                        quote));
+    }
+
+    private static Optional<Advice> pain(Phrase words, String speaker) {
+        return words.quote(speaker.equals(CUSTOMER) ? PAIN : NEVER, DENIED)
+                .map(quote -> new Advice(
+                        Kind.PAIN_POINT,
+                        "Ask what that costs them, in time or in money.",
+                        "A problem with a price on it is a reason to change.",
+                        quote));
+    }
+
+    private static Optional<Advice> stalling(Phrase words, String speaker) {
+        return words.quote(speaker.equals(CUSTOMER) ? STALL : NEVER, NEVER)
+                .map(quote -> new Advice(
+                        Kind.STALLING,
+                        "Ask what they need to know, and fix a date.",
+                        "A decision without a date is seldom made.",
                         quote));
     }
 

@@ -1,6 +1,8 @@
 package dev.earshot.simulator.coach;
 
+import dev.earshot.simulator.coach.Advice.Kind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a coach is told of a call.
@@ -8,8 +10,9 @@ import java.util.List;
  * @param coached label of the speaker who is coached, such as {@code agent}
  * @param latest the utterance the question is about; one of {@code turns}
  * @param turns the last utterances of the call, in the order in which they began
+ * @param kinds what advice may be about
  */
-public record CoachedCall(String coached, String latest, List<Turn> turns) {
+public record CoachedCall(String coached, String latest, List<Turn> turns, Set<Kind> kinds) {
 
     /** One utterance. */
     public record Turn(String utterance, String speaker, String text) {}

@@ -6,13 +6,17 @@ import dev.earshot.simulator.coach.Advice;
 import dev.earshot.simulator.coach.CoachRules;
 import dev.earshot.simulator.coach.CoachedCall;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Answers requests. One that offers the tool {@code offer_hint} is a request for coaching: its input holds one user
- * message whose text is JSON, {@code {"coached","latest","turns":[{"utterance","speaker","text"}]}}. Any other is answered
- * with a few words.
+ * message whose text is JSON, {@code {"coached","latest","turns":[{"utterance","speaker","text"}]}}; what advice may be
+ * about is what the tool takes as its {@code kind}. Any other request is answered with a few words.
  */
 final class Coach {
 
@@ -25,7 +29,7 @@ final class Coach {
         if (!offers(request.tools(), OFFER_HINT)) {
             return new Answer.Text("I am listening.");
         }
-        return call(request.input())
+        return call(request.input(), kinds(request.tools()))
                 .flatMap(CoachRules::advise)
                 .<Answer>map(advice -> new Answer.ToolCall(OFFER_HINT, arguments(advice)))
                 .orElseGet(() -> silence(request.tools()));
@@ -44,15 +48,26 @@ final class Coach {
         return false;
     }
 
+    /** Kinds that the rules know and the tool takes; it takes all where it names none. */
+    private static Set<Advice.Kind> kinds(JsonNode tools) {
+        Set<String> taken = new HashSet<>();
+        for (JsonNode tool : tools) {
+            tool.at("/parameters/properties/kind/enum").forEach(name -> taken.add(name.asText()));
+        }
+        return Arrays.stream(Advice.Kind.values())
+                .filter(kind -> taken.isEmpty() || taken.contains(kind.wireName()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The call in the first content that holds one. */
-    private static Optional<CoachedCall> call(JsonNode input) {
+    private static Optional<CoachedCall> call(JsonNode input, Set<Advice.Kind> kinds) {
         return input.findValuesAsText("text").stream()
-                .map(Coach::call)
+                .map(text -> call(text, kinds))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<CoachedCall> call(String text) {
+    private static Optional<CoachedCall> call(String text, Set<Advice.Kind> kinds) {
         try {
             ObjectNode call = Json.parse(text);
             List<CoachedCall.Turn> turns = new ArrayList<>();
@@ -63,7 +78,7 @@ final class Coach {
                         turn.path("text").asText()));
             }
             return Optional.of(new CoachedCall(
-                    call.path("coached").asText(), call.path("latest").asText(), turns));
+                    call.path("coached").asText(), call.path("latest").asText(), turns, kinds));
         } catch (RejectedException e) {
             return Optional.empty();
         }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.simulator.coach.Advice.Kind;
 import dev.earshot.simulator.coach.CoachedCall.Turn;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CoachRulesTest {
+
+    private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -89,9 +93,37 @@ class CoachRulesTest {
     void a_customer_names_the_supplier_they_have() {
         assertThat(sale(turn("u1", "customer", "right now we are using green valley and we like them")))
                 .hasValueSatisfying(advice -> {
-                    assertThat(advice.kind()).isEqualTo(Kind.COMPETING_OFFER);
+                    assertThat(advice.kind()).isEqualTo(Kind.INCUMBENT);
                     assertThat(advice.quote()).isEqualTo("we are using green valley");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the reports are slow and the support team takes days to answer",
+                "It takes forever to get anybody on the phone.",
+                "honestly it keeps crashing"
+            })
+    void a_customer_tells_of_what_does_not_work(String said) {
+        assertThat(sale(turn("u1", "customer", said))).map(Advice::kind).hasValue(Kind.PAIN_POINT);
+        assertThat(candidate(said)).isEmpty();
+    }
+
+    @Test
+    void a_customer_puts_it_off() {
+        assertThat(sale(turn("u1", "customer", "maybe i have to think about it")))
+                .map(Advice::kind)
+                .hasValue(Kind.STALLING);
+    }
+
+    @Test
+    void only_what_may_be_advised_on_is() {
+        Turn said = turn("u1", "customer", "that is too expensive and i have to think about it");
+        CoachedCall call = new CoachedCall("agent", "u1", List.of(said), Set.of(Kind.STALLING));
+        assertThat(CoachRules.advise(call)).map(Advice::kind).hasValue(Kind.STALLING);
+        assertThat(CoachRules.advise(new CoachedCall("agent", "u1", List.of(said), Set.of())))
+                .isEmpty();
     }
 
     @Test
@@ -240,11 +272,11 @@ class CoachRulesTest {
     private static Optional<Advice> sale(Turn... turns) {
         List<Turn> call = new ArrayList<>(List.of(turn("u0", "customer", "hello")));
         call.addAll(List.of(turns));
-        return CoachRules.advise(new CoachedCall("agent", turns[turns.length - 1].utterance(), call));
+        return CoachRules.advise(new CoachedCall("agent", turns[turns.length - 1].utterance(), call, ALL));
     }
 
     private static Optional<Advice> advise(String latest, Turn... turns) {
-        return CoachRules.advise(new CoachedCall("agent", latest, List.of(turns)));
+        return CoachRules.advise(new CoachedCall("agent", latest, List.of(turns), ALL));
     }
 
     private static Turn turn(String utterance, String speaker, String text) {
