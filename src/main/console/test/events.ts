@@ -50,6 +50,7 @@ export const hint = (seq: number, id: string, utterance: string, deadlineMs: num
     track: utterance.slice(0, 2),
     hint: id,
     kind: 'competing_offer',
+    label: 'Competing offer',
     text: 'Ask what would decide it.',
     why: 'There is a deadline elsewhere.',
     quote: 'another offer',

@@ -198,10 +198,32 @@ describe('a hint', () => {
     await offer();
     await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 3_000, hint: 'h1', cause: 'too-late' }));
     expect(card().dataset.state).toBe('withdrawn');
-    expect(card().textContent).toContain('Withdrawn: too late');
+    expect(card().textContent).toContain('Withdrawn: too late'); // a cause that this page does not know
     await at(20_000);
     expect(root.querySelector('[data-testid="hint"]')).toBeNull();
     expect(root.textContent).toContain('Hint withdrawn: too late');
+  });
+
+  it.each([
+    ['superseded', 'Withdrawn: a newer one took its place'],
+    ['evidenceRevised', 'Withdrawn: the words it quotes were corrected'],
+    ['deadlinePassed', 'Withdrawn: its moment had passed'],
+    ['toString', 'Withdrawn: to string'],
+  ])('says why in words: %s', async (cause, said) => {
+    await offer();
+    await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 3_000, hint: 'h1', cause }));
+    expect(card().textContent).toContain(said);
+  });
+
+  it('says its kind as the playbook calls it, and what an older log calls it where that says nothing', async () => {
+    await show(final(4, 't2-u1', 100, 'I have another offer.'), { ...hint(5, 'h1', 't2-u1', 9_000), label: 'Rival' });
+    expect(card().textContent).toContain('Rival');
+    const { label: _, ...unlabelled } = hint(6, 'h2', 't2-u1', 9_000) as Record<string, unknown>;
+    await show(unlabelled);
+    expect([...root.querySelectorAll('.hint-kind')].map((kind) => kind.textContent)).toEqual([
+      'Rival',
+      'competing offer',
+    ]);
   });
 
   it('is reported once it is on screen, once', async () => {

@@ -20,6 +20,8 @@ export interface Utterance {
 export interface Hint {
   readonly id: string;
   readonly kind: string;
+  /** What the playbook calls the kind; empty in older logs. */
+  readonly label: string;
   readonly text: string;
   readonly why: string;
   readonly quote: string;
@@ -185,8 +187,12 @@ function withUtterance(state: CallState, utterance: Utterance): CallState {
 
 function withHint(state: CallState, event: Extract<Durable, { type: 'hintOffered' }>): CallState {
   if (state.hints.has(event.hint)) return state;
-  const { hint: id, kind, text, why, quote, utterance, speechEndMs, deadlineMs } = event;
-  const hint: Hint = { id, kind, text, why, quote, utterance, speechEndMs, deadlineMs, withdrawn: null, outcome: '' };
+  const { hint: id, kind, label, text, why, quote, utterance, speechEndMs, deadlineMs } = event;
+  const hint: Hint = {
+    ...{ id, kind, label, text, why, quote, utterance, speechEndMs, deadlineMs },
+    withdrawn: null,
+    outcome: '',
+  };
   const anchored = state.utterances.get(utterance)?.final === true;
   return {
     ...state,

@@ -4,7 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { Hint } from '../state/call';
 import { hintState } from '../state/hints';
 import { useOnScreen } from './onScreen';
-import { ageText, clockText, withCause, words } from './words';
+import { ageText, clockText, withdrawnText, words } from './words';
 
 export interface HintContext {
   /** Ms on the call clock, infinite for a call that is only being read. */
@@ -21,16 +21,16 @@ export const HintCard = memo(function HintCard({ hint, context }: { hint: Hint; 
   const cameInTime = useRef(state === 'fresh' && hint.outcome === '').current;
   useOnScreen(element, cameInTime, () => onRendered(hint.id));
 
-  if (state === 'gone') return <p class="mark">{withCause('Hint withdrawn', hint.withdrawn?.cause ?? '')}</p>;
+  if (state === 'gone') return <p class="mark">{withdrawnText('Hint withdrawn', hint.withdrawn?.cause ?? '')}</p>;
   return (
     <div ref={element} class="hint" role="note" data-testid="hint" data-hint={hint.id} data-state={state}>
       <p class="hint-head">
-        <span class="hint-kind">{words(hint.kind) || 'hint'}</span>
+        <span class="hint-kind">{hint.label || words(hint.kind) || 'hint'}</span>
         {state === 'late' && <span class="hint-tag">moment passed</span>}
         <Age hint={hint} nowMs={nowMs} />
       </p>
       {state === 'withdrawn' ? <s class="hint-text">{hint.text}</s> : <p class="hint-text">{hint.text}</p>}
-      {hint.withdrawn && <p class="hint-gone">{withCause('Withdrawn', hint.withdrawn.cause)}</p>}
+      {hint.withdrawn && <p class="hint-gone">{withdrawnText('Withdrawn', hint.withdrawn.cause)}</p>}
       {hint.why !== '' && !hint.withdrawn && <p class="hint-why">{hint.why}</p>}
       {hint.quote !== '' && !hint.withdrawn && <q class="hint-quote">{hint.quote}</q>}
       {hint.outcome !== '' && hint.outcome !== 'rendered' && <p class="hint-why">Marked {words(hint.outcome)}</p>}

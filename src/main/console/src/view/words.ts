@@ -16,6 +16,22 @@ export function withCause(what: string, cause: string): string {
   return cause === '' ? what : `${what}: ${words(cause)}`;
 }
 
+const WITHDRAWN: Record<string, string> = {
+  deadlinePassed: 'its moment had passed',
+  movedOn: 'the conversation has moved on',
+  evidenceRevised: 'the words it quotes were corrected',
+  superseded: 'a newer one took its place',
+  duplicate: 'one like it was shown',
+  overBudget: 'enough were shown for now',
+  invalidAnswer: 'it could not be read',
+  quoteNotSaid: 'it quoted what was not said',
+  quietPhrase: 'it was about nothing of note',
+};
+
+export function withdrawnText(what: string, cause: string): string {
+  return Object.hasOwn(WITHDRAWN, cause) ? `${what}: ${WITHDRAWN[cause]}` : withCause(what, cause);
+}
+
 /** `1:05` or `1:02:03`. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

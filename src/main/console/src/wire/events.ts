@@ -58,6 +58,7 @@ export type Durable = Stamp & { seq: number } & (
         type: 'hintOffered';
         hint: string;
         kind: string;
+        label: string;
         text: string;
         why: string;
         quote: string;
@@ -166,6 +167,7 @@ function readDurable(stamp: Stamp & { seq: number }, from: Fields): Durable {
         type: 'hintOffered',
         hint: text(from.hint),
         kind: text(from.kind),
+        label: text(from.label),
         text: text(from.text),
         why: text(from.why),
         quote: text(from.quote),

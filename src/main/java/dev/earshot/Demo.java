@@ -7,6 +7,7 @@ import dev.earshot.server.HttpDoors;
 import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions;
 import dev.earshot.simulator.CallApiClient;
+import dev.earshot.simulator.CallFeed;
 import dev.earshot.simulator.CallReport;
 import dev.earshot.simulator.CallScript;
 import dev.earshot.simulator.realtime.RealtimeProcess;
@@ -94,6 +95,13 @@ public final class Demo {
 
     private static int call(Earshot earshot, CallApiClient api, CallScript script) throws InterruptedException {
         api.open(Map.of(CallScript.AGENT_RAW_ID, "agent", CallScript.OTHER_RAW_ID, "candidate"));
+        try (CallFeed feed = new CallFeed(URI.create("http://127.0.0.1:" + earshot.port()), CALL_ID)) {
+            return follow(earshot, api, feed, script);
+        }
+    }
+
+    private static int follow(Earshot earshot, CallApiClient api, CallFeed feed, CallScript script)
+            throws InterruptedException {
         ActorSystem<Void> caller = ActorSystem.create(Behaviors.empty(), "caller");
         URI socket = URI.create("ws://127.0.0.1:" + earshot.port() + "/acs/media/" + CALL_ID);
         var placed = AcsCaller.place(
@@ -103,7 +111,8 @@ public final class Demo {
                                 .build())
                 .toCompletableFuture();
         CallReport report = new CallReport(Demo::say, script);
-        JsonNode ledger = api.follow(report::onEvent);
+        feed.follow(report::onEvent);
+        JsonNode ledger = api.ledger();
         AcsCaller.Result sent = placed.join();
         caller.terminate();
         return report.onEnd(ledger, sent) ? 0 : 1;

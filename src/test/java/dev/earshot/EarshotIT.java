@@ -10,9 +10,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions.Channel;
+import dev.earshot.simulator.CallFeed;
 import dev.earshot.simulator.CallScript;
 import dev.earshot.simulator.realtime.Faults;
 import dev.earshot.simulator.realtime.SessionRecord;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -203,15 +205,19 @@ class EarshotIT {
     }
 
     @Test
-    @DisplayName("gives rise to a hint that names the words it is about, while there is time")
-    void hint() {
+    @DisplayName("gives rise to a hint that names the words it is about, and is on a screen while there is time")
+    void hint() throws InterruptedException {
         try (CallBench bench = CallBench.open()) {
             bench.send(
                     "PUT",
                     "/api/calls/offer",
                     """
                     {"speakers":[{"participant":"8:acs:demo_other","speaker":"candidate"}]}""");
-            bench.place("offer", other(13_500, 23_500)).join();
+            try (CallFeed console = new CallFeed(URI.create(bench.url()), "offer")) {
+                var placed = bench.place("offer", other(13_500, 23_500));
+                console.follow(event -> {});
+                placed.join();
+            }
 
             CallRecord record = bench.awaitEnd("offer");
 
@@ -227,12 +233,18 @@ class EarshotIT {
                             - hint.path("speechEndMs").asLong())
                     .isEqualTo(8_000);
             assertThat(hint.path("label").asText()).isEqualTo("Competing offer");
-            JsonNode stages = hint.path("stages");
-            assertThat(stages.path("totalMs").asLong())
-                    .isEqualTo(stages.path("finalMs").asLong()
-                            + stages.path("askedMs").asLong()
-                            + stages.path("firstTokenMs").asLong()
-                            + stages.path("offeredMs").asLong());
+            assertThat(record.all("hintWithdrawn"))
+                    .noneMatch(gone -> gone.path("hint").equals(hint.path("hint")));
+            JsonNode outcome = record.first("hintOutcome");
+            assertThat(outcome.path("outcome").asText()).isEqualTo("rendered");
+            assertThat(outcome.path("stages").fieldNames())
+                    .toIterable()
+                    .containsExactly(
+                            "finalMs", "askedMs", "firstTokenMs", "offeredMs", "deliveredMs", "renderedMs", "totalMs");
+            assertThat(sumOfStages(hint.path("stages")))
+                    .isEqualTo(hint.path("stages").path("totalMs").asLong());
+            assertThat(sumOfStages(outcome.path("stages")))
+                    .isEqualTo(outcome.path("stages").path("totalMs").asLong());
             assertThat(hint.path("atMs").asLong())
                     .isLessThan(hint.path("deadlineMs").asLong());
             assertThat(record.first("trackJoined").path("speaker").asText()).isEqualTo("candidate");
@@ -282,6 +294,15 @@ class EarshotIT {
             assertThat(bench.ledger("stalled", "t1").path("appended").asLong()).isZero();
             assertThat(stalled).isNotDone();
         }
+    }
+
+    private static long sumOfStages(JsonNode stages) {
+        long sum = 0;
+        for (JsonNode ms : stages) {
+            assertThat(ms.asLong()).isNotNegative();
+            sum += ms.asLong();
+        }
+        return sum - stages.path("totalMs").asLong();
     }
 
     private static void assertNeverHeard(CallBench bench, String callId) {

@@ -12,12 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** One call as any other program could follow it: over REST. */
+/** What is asked of one call over REST, as any other program could. */
 public final class CallApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -35,19 +33,9 @@ public final class CallApiClient {
         send(HttpRequest.newBuilder(call).PUT(HttpRequest.BodyPublishers.ofString(setup.toString())));
     }
 
-    /** Hands on each event until the call's end; returns its ledger. */
-    public JsonNode follow(Consumer<JsonNode> onEvent) throws InterruptedException {
-        long after = 0;
-        while (true) {
-            for (JsonNode event : get("/events?after=" + after).path("events")) {
-                after = event.path("seq").asLong();
-                onEvent.accept(event);
-                if (event.path("type").asText().equals("callEnded")) {
-                    return get("/ledger");
-                }
-            }
-            Thread.sleep(POLL.toMillis());
-        }
+    /** The call's books. */
+    public JsonNode ledger() throws InterruptedException {
+        return get("/ledger");
     }
 
     private JsonNode get(String path) throws InterruptedException {

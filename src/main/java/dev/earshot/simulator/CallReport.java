@@ -13,7 +13,7 @@ public final class CallReport {
     private final CallScript script;
     private final Map<String, String> speakerByTrack = new HashMap<>();
     private final Map<String, JsonNode> finals = new HashMap<>();
-    private long hints;
+    private final HintTally hints = new HintTally();
 
     public CallReport(Consumer<String> out, CallScript script) {
         this.out = out;
@@ -27,11 +27,8 @@ public final class CallReport {
                         event.path("track").asText(), event.path("speaker").asText());
             case "utteranceFinal" -> onFinal(event);
             case "hintOffered" -> onHint(event);
-            case "hintWithdrawn" ->
-                line(
-                        event.path("atMs").asLong(),
-                        "hint",
-                        "withdrawn: " + event.path("cause").asText());
+            case "hintWithdrawn" -> onHintWithdrawn(event);
+            case "hintOutcome" -> hints.onOutcome(event);
             case "sessionChanged" -> onSession(event);
             case "audioGap" ->
                 line(
@@ -50,8 +47,16 @@ public final class CallReport {
         line(event.path("startMs").asLong(), speaker(event), text);
     }
 
+    private void onHintWithdrawn(JsonNode event) {
+        hints.onWithdrawn(event);
+        line(
+                event.path("atMs").asLong(),
+                "hint",
+                "withdrawn: " + event.path("cause").asText());
+    }
+
     private void onHint(JsonNode event) {
-        hints++;
+        hints.onOffered(event);
         long behind = event.path("atMs").asLong() - event.path("speechEndMs").asLong();
         line(
                 event.path("atMs").asLong(),
@@ -69,8 +74,9 @@ public final class CallReport {
 
     /** Prints the books and says whether all is well. */
     public boolean onEnd(JsonNode ledger, AcsCaller.Result sent) {
-        out.accept(
-                "\nThe call is over: " + finals.size() + " utterances, " + hints + " hints. The ledger, in samples:");
+        out.accept("\nThe call is over: " + finals.size() + " utterances, " + hints.offered() + " hints.");
+        hints.lines().forEach(out);
+        out.accept("The ledger, in samples:");
         boolean balanced = true;
         for (JsonNode track : ledger.path("tracks")) {
             balanced &= onTrack(track, sent);
