@@ -40,6 +40,10 @@ final class CallCoach {
         coach.tell(new CoachActor.AnswerEnded(ask.askId(), false, "no session"));
     }
 
+    void onAnswerBegun(String ask) {
+        coach.tell(new CoachActor.AnswerBegun(ask));
+    }
+
     void onToolCalled(SessionNotice.ToolCalled called) {
         coach.tell(new CoachActor.ToolCalled(called.ask(), called.name(), called.arguments()));
     }

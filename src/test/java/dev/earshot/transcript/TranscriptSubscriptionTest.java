@@ -99,6 +99,33 @@ class TranscriptSubscriptionTest {
     }
 
     @Test
+    @DisplayName("is told of to whoever listens to the log, as soon as it has an event, and not before")
+    void listener() {
+        List<String> taken = new ArrayList<>();
+        LogListener listener = new LogListener() {
+            @Override
+            public void onSummary(CallSummary summary) {}
+
+            @Override
+            public void onTaken(CallEvent.Durable event, long atMs) {
+                taken.add(event + " at " + atMs);
+            }
+        };
+        BehaviorTestKit<Command> told =
+                BehaviorTestKit.create(TranscriptActor.create(CALL, Settings.DEFAULT, List.of(), () -> 100, listener));
+        Console console = new Console();
+
+        told.run(new Append(new Flagged("nobody reads")));
+        assertThat(taken).isEmpty();
+        told.run(new Subscribe(0, console, TestInbox.<CallSnapshot>create().getRef()));
+        assertThat(taken).containsExactly("Flagged[note=nobody reads] at 100");
+        console.room = 1;
+        told.run(new Append(new Flagged("taken")));
+        told.run(new Append(new Flagged("no room")));
+        assertThat(taken).hasSize(2).last().isEqualTo("Flagged[note=taken] at 100");
+    }
+
+    @Test
     @DisplayName("is offered what comes after its snapshot, the very string that is in the log")
     void continues() {
         Console console = new Console();
