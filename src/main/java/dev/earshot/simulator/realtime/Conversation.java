@@ -3,20 +3,20 @@ package dev.earshot.simulator.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The default conversation: its items, oldest first. Bounded: beyond {@value #MOST} the oldest is forgotten. */
+/** The default conversation: its items, in order. Bounded: beyond {@value #MOST} the oldest is forgotten. */
 final class Conversation {
 
     private static final int MOST = 2_000;
+    private static final Set<String> TYPES = Set.of("message", "function_call", "function_call_output");
 
     private final String id = Ids.conversation();
-    private final Map<String, ObjectNode> items = new LinkedHashMap<>();
+    private final List<ObjectNode> items = new ArrayList<>();
     private final Outbox outbox;
-    private @Nullable String last;
+    private boolean answered;
 
     Conversation(Outbox outbox) {
         this.outbox = outbox;
@@ -26,74 +26,111 @@ final class Conversation {
         return id;
     }
 
+    List<ObjectNode> items() {
+        return List.copyOf(items);
+    }
+
     /** The newest item; null in an empty conversation. */
     @Nullable
     String last() {
-        return last;
+        return items.isEmpty() ? null : idOf(items.get(items.size() - 1));
     }
 
     /** A turn of speech becomes an item; its words are not known yet. */
     void commitSpeech(String item) {
+        String previous = last();
         outbox.send(Outbox.event("input_audio_buffer.committed")
-                .put("previous_item_id", last)
+                .put("previous_item_id", previous)
                 .put("item_id", item));
         ObjectNode message = message(item, "user", "completed");
         message.withArray("content")
                 .add(Json.object().put("type", "input_audio").putNull("transcript"));
-        addWhole(message);
+        addWhole(message, items.size());
     }
 
     /** {@code conversation.item.create}. */
     void create(JsonNode event) throws RejectedException {
-        if (!(event.path("item") instanceof ObjectNode given)
-                || !given.path("type").isTextual()) {
-            throw RejectedException.missing("item.type");
+        JsonNode given = event.path("item");
+        check(given, "item");
+        String wanted = given.path("id").asText("");
+        if (!wanted.isEmpty() && find(wanted) >= 0) {
+            throw RejectedException.invalid("item.id", "Item with id '" + wanted + "' already exists.");
         }
-        checkContent(given);
-        ObjectNode item = Json.object().put("id", given.path("id").asText(Ids.item()));
+        ObjectNode item = Json.object().put("id", wanted.isEmpty() ? Ids.item() : wanted);
         item.put("type", given.path("type").asText());
         if (given.path("type").asText().equals("message")) {
             item.put("status", "completed");
         }
         given.properties().forEach(field -> item.set(field.getKey(), field.getValue()));
-        addWhole(item);
+        addWhole(item, place(event.path("previous_item_id")));
     }
 
     /** {@code conversation.item.delete}. */
     void delete(String item) throws RejectedException {
-        require(item, "item_delete_invalid_item_id");
-        items.remove(item);
-        List<String> left = new ArrayList<>(items.keySet());
-        last = left.isEmpty() ? null : left.get(left.size() - 1);
+        items.remove(require(item, "item_delete_invalid_item_id"));
         outbox.send(Outbox.event("conversation.item.deleted").put("item_id", item));
     }
 
     /** {@code conversation.item.retrieve}. */
     void retrieve(String item) throws RejectedException {
-        ObjectNode found = require(item, "item_retrieve_invalid_item_id");
         ObjectNode event = Outbox.event("conversation.item.retrieved");
-        event.set("item", found);
+        event.set("item", require(item, "item_retrieve_invalid_item_id").deepCopy());
         outbox.send(event);
+    }
+
+    /** {@code conversation.item.truncate}: what was not played of a spoken answer is forgotten. */
+    void truncate(String item, JsonNode event) throws RejectedException {
+        ObjectNode found = require(item, "item_truncate_invalid_item_id");
+        JsonNode content =
+                found.path("content").path(event.path("content_index").asInt(-1));
+        if (!content.path("type").asText().equals("output_audio")) {
+            throw RejectedException.invalid("item_id", "Only model output audio messages can be truncated.");
+        }
+        int wantedMs = event.path("audio_end_ms").asInt(-1);
+        if (wantedMs < 0 || wantedMs > ResponseItem.SPOKEN_MS) {
+            throw RejectedException.invalid(
+                    "audio_end_ms",
+                    "Audio content of " + ResponseItem.SPOKEN_MS + "ms is already shorter than " + wantedMs + "ms");
+        }
+        ((ObjectNode) content).remove("transcript");
+        outbox.send(Outbox.event("conversation.item.truncated")
+                .put("item_id", item)
+                .put("content_index", event.path("content_index").asInt())
+                .put("audio_end_ms", wantedMs));
     }
 
     /** The words of a turn have become known. */
     void transcribed(String item, String transcript) {
-        ObjectNode found = items.get(item);
-        if (found != null && found.at("/content/0") instanceof ObjectNode content) {
+        int at = find(item);
+        if (at >= 0 && items.get(at).at("/content/0") instanceof ObjectNode content) {
             content.put("transcript", transcript);
         }
     }
 
-    /** A response's item appears, with nothing in it. */
-    void added(ObjectNode item) {
-        announce("conversation.item.added", item, last);
-        remember(item);
+    /** An item that a request refers to. */
+    ObjectNode referred(String item) throws RejectedException {
+        return require(item, "invalid_value");
     }
 
-    /** A response's item is whole; {@code previous}: what was last when it was added. */
+    /** A response's item appears, with nothing in it. */
+    void added(ObjectNode item) {
+        announce("conversation.item.added", item, last());
+        insert(item, items.size());
+    }
+
+    /**
+     * A response's item is whole.
+     *
+     * @param previous what was last when it was added; the first such event of a session does not say it, as with the
+     *     real service
+     */
     void done(ObjectNode item, @Nullable String previous) {
-        announce("conversation.item.done", item, previous);
-        items.replace(item.path("id").asText(), item);
+        announce("conversation.item.done", item, answered ? previous : null);
+        answered = true;
+        int at = find(idOf(item));
+        if (at >= 0) {
+            items.set(at, item);
+        }
     }
 
     /** Tells of an item, of this conversation or, out of band, of none. */
@@ -109,38 +146,77 @@ final class Conversation {
         return item;
     }
 
-    private void addWhole(ObjectNode item) {
-        String previous = last;
-        added(item);
-        done(item, previous);
-    }
-
-    private void remember(ObjectNode item) {
-        String added = item.path("id").asText();
-        items.put(added, item);
-        last = added;
-        if (items.size() > MOST) {
-            items.remove(items.keySet().iterator().next());
+    /**
+     * What a client may say as an item: users and the system {@code input_text}, the assistant {@code output_text}.
+     *
+     * @throws RejectedException with {@code path} before the field's name
+     */
+    static void check(JsonNode item, String path) throws RejectedException {
+        String type = item.path("type").asText();
+        if (type.isEmpty()) {
+            throw RejectedException.missing(path + ".type");
         }
-    }
-
-    private ObjectNode require(String item, String code) throws RejectedException {
-        ObjectNode found = items.get(item);
-        if (found == null) {
-            throw new RejectedException(code, "item_id", "Item with id '" + item + "' does not exist.");
+        if (!TYPES.contains(type)) {
+            throw RejectedException.invalid(path + ".type", "Invalid value: '" + type + "'.");
         }
-        return found;
-    }
-
-    /** A user speaks {@code input_text}, the assistant {@code output_text}; nothing else can be seeded. */
-    private static void checkContent(ObjectNode item) throws RejectedException {
+        if (type.equals("message") && !item.path("role").isTextual()) {
+            throw RejectedException.missing(path + ".role");
+        }
         String expected = item.path("role").asText().equals("assistant") ? "output_text" : "input_text";
         for (JsonNode part : item.path("content")) {
             if (!part.path("type").asText().equals(expected)) {
                 throw RejectedException.invalid(
-                        "item.content",
+                        path + ".content",
                         "Invalid value: " + part.path("type") + ". Supported values are: '" + expected + "'.");
             }
         }
+    }
+
+    private void addWhole(ObjectNode item, int at) {
+        String previous = at == 0 ? null : idOf(items.get(at - 1));
+        announce("conversation.item.added", item, previous);
+        announce("conversation.item.done", item, previous);
+        insert(item, at);
+    }
+
+    private void insert(ObjectNode item, int at) {
+        items.add(at, item);
+        if (items.size() > MOST) {
+            items.remove(0);
+        }
+    }
+
+    /** Where an item goes that is to follow {@code previous}: {@code root} is before all, nothing is after all. */
+    private int place(JsonNode previous) throws RejectedException {
+        if (!previous.isTextual()) {
+            return items.size();
+        }
+        int at = find(previous.asText());
+        if (at < 0 && !previous.asText().equals("root")) {
+            throw RejectedException.invalid(
+                    "previous_item_id", "Item with id '" + previous.asText() + "' does not exist.");
+        }
+        return at + 1;
+    }
+
+    private ObjectNode require(String item, String code) throws RejectedException {
+        int at = find(item);
+        if (at < 0) {
+            throw new RejectedException(code, "item_id", "Item with id '" + item + "' does not exist.");
+        }
+        return items.get(at);
+    }
+
+    private int find(String item) {
+        for (int at = items.size() - 1; at >= 0; at--) {
+            if (idOf(items.get(at)).equals(item)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static String idOf(ObjectNode item) {
+        return item.path("id").asText();
     }
 }

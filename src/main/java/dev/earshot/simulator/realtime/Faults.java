@@ -1,45 +1,119 @@
 package dev.earshot.simulator.realtime;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
- * What the server does wrong on purpose. Immutable; {@link RealtimeServer#inject} makes it count at once, for live sessions
- * too.
- *
- * @param upgradeStatus HTTP status that refuses the WebSocket upgrade, such as 401, 404 or 429; 0 lets it through
- * @param created when {@code session.created} comes
- * @param createdDelay held back for so long
- * @param update how a {@code session.update} is answered
- * @param updateDelay held back for so long; what is appended meanwhile is heard with the configuration before
- * @param killAfterMs resets the connection once so many milliseconds of audio were appended; 0 never does
- * @param transcription how a turn's transcription ends
- * @param responseDelay added to the time that a response takes
- * @param attempts the faults stop after so many connection attempts from the injection on
+ * What the server does wrong on purpose, in the language that {@code docs/local-realtime.md} explains. Immutable; {@link
+ * RealtimeServer#inject} makes it count at once, for live sessions too. What is left to chance depends on the seed, the
+ * session's number and the rule's place alone.
  */
-public record Faults(
-        int upgradeStatus,
-        Created created,
-        Duration createdDelay,
-        Update update,
-        Duration updateDelay,
-        long killAfterMs,
-        Transcription transcription,
-        Duration responseDelay,
-        int attempts) {
+public final class Faults {
 
     /** The server as it should be. */
-    public static final Faults NONE = new Faults(
-            0,
-            Created.SENT,
-            Duration.ZERO,
-            Update.ECHOED,
-            Duration.ZERO,
-            0,
-            Transcription.COMPLETED,
-            Duration.ZERO,
-            Integer.MAX_VALUE);
+    public static final Faults NONE = new Faults(List.of(), 0, Integer.MAX_VALUE);
+
+    private static final long ROUND = 1_000_003L;
+
+    private final List<Fault> rules;
+    private final long seed;
+    private final int attempts;
+
+    private Faults(List<Fault> rules, long seed, int attempts) {
+        this.rules = rules;
+        this.seed = seed;
+        this.attempts = attempts;
+    }
+
+    /**
+     * {@code Faults.of("session 2: reset after 2s of audio", "delay updated by 300ms")}
+     *
+     * @throws IllegalArgumentException which says what is wrong with a rule
+     */
+    public static Faults of(String... rules) {
+        Faults faults = NONE;
+        for (String rule : rules) {
+            faults = faults.and(rule);
+        }
+        return faults;
+    }
+
+    /** Rules one a line or between semicolons; what follows a {@code #} is a comment. */
+    public static Faults parse(String text) {
+        return of(text.lines()
+                .map(line -> line.replaceFirst("(^|\\s)#.*", ""))
+                .flatMap(line -> Arrays.stream(line.split(";", -1)))
+                .map(String::strip)
+                .filter(rule -> !rule.isEmpty())
+                .toArray(String[]::new));
+    }
+
+    /** These faults and one more. */
+    public Faults and(String rule) {
+        List<Fault> more = new ArrayList<>(rules);
+        more.add(FaultParser.parse(rule.strip()));
+        return new Faults(List.copyOf(more), seed, attempts);
+    }
+
+    /** The same faults in sequence; those here keep their seed. */
+    public Faults and(Faults others) {
+        List<Fault> more = new ArrayList<>(rules);
+        more.addAll(others.rules);
+        return new Faults(List.copyOf(more), seed, attempts);
+    }
+
+    public Faults seeded(long anySeed) {
+        return new Faults(rules, anySeed, attempts);
+    }
+
+    /** These faults, for the next {@code count} connection attempts only. */
+    public Faults forAttempts(int count) {
+        return new Faults(rules, seed, count);
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** The rules as they were written. */
+    public List<String> words() {
+        return rules.stream().map(Fault::words).toList();
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** A rule that counts in a session, with a chance of its own. */
+    record Chosen(Fault fault, SplittableRandom chance) {}
+
+    /** The rules for the session with this number. */
+    List<Chosen> forSession(int number) {
+        List<Chosen> chosen = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            SplittableRandom chance = chance(i, number);
+            if (rules.get(i).sessions().include(number, chance)) {
+                chosen.add(new Chosen(rules.get(i), chance));
+            }
+        }
+        return chosen;
+    }
+
+    /** Mixed well: neighbouring seeds and numbers have nothing in common. */
+    private SplittableRandom chance(int rule, int number) {
+        return new SplittableRandom(new Random((seed * ROUND + rule) * ROUND + number).nextLong());
+    }
+
+    // ---- the same in Java, for tests
+    // ---------------------------------------------------------------------------------
 
     /** What becomes of {@code session.created}. */
     public enum Created {
@@ -50,138 +124,71 @@ public record Faults(
     /** What becomes of a {@code session.update} that is in order. */
     public enum Update {
         /** Applied, and answered with {@code session.updated}. */
-        ECHOED,
+        ECHOED(""),
         /** Applied, and answered twice. */
-        DOUBLED,
-        /** Something else than was asked for is applied and echoed. */
-        DISTORTED,
+        DOUBLED("double updated"),
+        /** Something else than was asked for is echoed. */
+        DISTORTED("distort updated audio.input.turn_detection.create_response"),
         /** Not applied, and never answered. */
-        IGNORED,
+        IGNORED("drop session.update"),
         /** Not applied, and answered with an {@code error}. */
-        REFUSED
+        REFUSED("reject session.update");
+
+        private final String rule;
+
+        Update(String rule) {
+            this.rule = rule;
+        }
     }
 
     /** What becomes of a turn's transcription. */
     public enum Transcription {
-        COMPLETED,
+        COMPLETED(""),
         /** Each turn ends with {@code …input_audio_transcription.failed}. */
-        FAILED,
+        FAILED("fail transcription"),
         /** Nothing comes: no delta and no end. */
-        NEVER
+        NEVER("drop transcription");
+
+        private final String rule;
+
+        Transcription(String rule) {
+            this.rule = rule;
+        }
     }
 
+    /** HTTP status that refuses the WebSocket upgrade. */
     public Faults withUpgradeStatus(int status) {
-        return edit(draft -> draft.upgradeStatus = status);
+        return and("refuse " + status);
     }
 
     public Faults withCreated(Created fate) {
-        return edit(draft -> draft.created = fate);
+        return fate == Created.SENT ? this : and("drop created");
     }
 
     public Faults withCreatedDelay(Duration delay) {
-        return edit(draft -> draft.createdDelay = delay);
+        return and("delay created by " + delay.toMillis() + "ms");
     }
 
     public Faults withUpdate(Update fate) {
-        return edit(draft -> draft.update = fate);
+        return fate.rule.isEmpty() ? this : and(fate.rule);
     }
 
+    /** What is appended meanwhile is heard with the configuration before. */
     public Faults withUpdateDelay(Duration delay) {
-        return edit(draft -> draft.updateDelay = delay);
+        return and("delay session.update by " + delay.toMillis() + "ms");
     }
 
+    /** Resets the connection once so many milliseconds of audio were appended. */
     public Faults withKillAfterMs(long ms) {
-        return edit(draft -> draft.killAfterMs = ms);
+        return and("reset after " + ms + "ms of audio");
     }
 
     public Faults withTranscription(Transcription fate) {
-        return edit(draft -> draft.transcription = fate);
+        return fate.rule.isEmpty() ? this : and(fate.rule);
     }
 
+    /** Added to the time that a response takes. */
     public Faults withResponseDelay(Duration delay) {
-        return edit(draft -> draft.responseDelay = delay);
-    }
-
-    /** These faults, for the next {@code count} connection attempts only. */
-    public Faults forAttempts(int count) {
-        return edit(draft -> draft.attempts = count);
-    }
-
-    /**
-     * Faults in words, as the environment gives them: {@code update=distorted,update-delay=500,kill-after=8000}. Keys:
-     * {@code upgrade-status}, {@code created}, {@code created-delay}, {@code update}, {@code update-delay},
-     * {@code kill-after}, {@code transcription}, {@code response-delay}, {@code attempts}; times in milliseconds.
-     *
-     * @throws IllegalArgumentException an unknown key or value
-     */
-    public static Faults parse(String text) {
-        Faults faults = NONE;
-        for (String pair : text.isBlank() ? new String[0] : text.split(",", -1)) {
-            String[] parts = pair.strip().split("=", 2);
-            if (parts.length != 2) {
-                throw new IllegalArgumentException("not a fault: '" + pair + "'");
-            }
-            faults = faults.with(parts[0].strip(), parts[1].strip());
-        }
-        return faults;
-    }
-
-    private Faults with(String key, String value) {
-        return switch (key) {
-            case "upgrade-status" -> withUpgradeStatus(Integer.parseInt(value));
-            case "created" -> withCreated(Created.valueOf(value.toUpperCase(Locale.ROOT)));
-            case "created-delay" -> withCreatedDelay(Duration.ofMillis(Long.parseLong(value)));
-            case "update" -> withUpdate(Update.valueOf(value.toUpperCase(Locale.ROOT)));
-            case "update-delay" -> withUpdateDelay(Duration.ofMillis(Long.parseLong(value)));
-            case "kill-after" -> withKillAfterMs(Long.parseLong(value));
-            case "transcription" -> withTranscription(Transcription.valueOf(value.toUpperCase(Locale.ROOT)));
-            case "response-delay" -> withResponseDelay(Duration.ofMillis(Long.parseLong(value)));
-            case "attempts" -> forAttempts(Integer.parseInt(value));
-            default -> throw new IllegalArgumentException("unknown fault: '" + key + "'");
-        };
-    }
-
-    private Faults edit(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.faults();
-    }
-
-    /** A copy that can still be changed. */
-    private static final class Draft {
-        private int upgradeStatus;
-        private Created created;
-        private Duration createdDelay;
-        private Update update;
-        private Duration updateDelay;
-        private long killAfterMs;
-        private Transcription transcription;
-        private Duration responseDelay;
-        private int attempts;
-
-        Draft(Faults from) {
-            upgradeStatus = from.upgradeStatus;
-            created = from.created;
-            createdDelay = from.createdDelay;
-            update = from.update;
-            updateDelay = from.updateDelay;
-            killAfterMs = from.killAfterMs;
-            transcription = from.transcription;
-            responseDelay = from.responseDelay;
-            attempts = from.attempts;
-        }
-
-        Faults faults() {
-            return new Faults(
-                    upgradeStatus,
-                    created,
-                    createdDelay,
-                    update,
-                    updateDelay,
-                    killAfterMs,
-                    transcription,
-                    responseDelay,
-                    attempts);
-        }
+        return and("delay response by " + delay.toMillis() + "ms");
     }
 }

@@ -1,11 +1,9 @@
 package dev.earshot.simulator.realtime;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,17 +16,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.BoundedSourceQueue;
-import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
@@ -49,33 +41,39 @@ import org.slf4j.LoggerFactory;
  * coaches by plain rules, and misbehaves on demand.
  *
  * <pre>
- * TCP ⇄ {@link Connection} ⇄ HTTP ⇄ WebSocket ⇄ {@link RealtimeSession}, one each
+ * TCP ⇄ {@link Connection} ⇄ HTTP ⇄ {@link Entrance} ⇄ WebSocket ⇄ {@link RealtimeSession}, one each
  * </pre>
  */
 public final class RealtimeServer {
 
     private static final Logger log = LoggerFactory.getLogger(RealtimeServer.class);
-    private static final String PATH = "/v1/realtime";
     private static final int LONGEST_MESSAGE = 15 * 1024 * 1024;
-    private static final int MOST_UNSENT = 4_096;
     private static final int MOST_CONNECTIONS = 256;
     private static final int MOST_RECORDS = 1_000;
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
 
     private final ActorSystem<?> system;
     private final RealtimeServerSettings settings;
+    private final Entrance entrance;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Integer, ActorRef<RealtimeSession.Command>> live = new ConcurrentHashMap<>();
     private final List<SessionRecord> records = new CopyOnWriteArrayList<>();
     private final AtomicInteger attempts = new AtomicInteger();
-    private volatile Injection injection = new Injection(Faults.NONE, Integer.MAX_VALUE);
+    private volatile Injection injection = new Injection(Faults.NONE, 0);
     private volatile Tcp.@Nullable ServerBinding binding;
 
-    private record Injection(Faults faults, int lastAttempt) {}
+    /** @param after attempts that there had been; the faults count sessions from there */
+    private record Injection(Faults faults, int after) {
+
+        Faults at(int attempt) {
+            return attempt - after <= faults.attempts() ? faults : Faults.NONE;
+        }
+    }
 
     private RealtimeServer(ActorSystem<?> system, RealtimeServerSettings settings) {
         this.system = system;
         this.settings = settings;
+        this.entrance = new Entrance(system, settings.access(), new Sessions());
     }
 
     /** Listens; the stage fails where the address cannot be had. */
@@ -95,7 +93,8 @@ public final class RealtimeServer {
 
     /** Where clients go; they add {@code ?model=…}. */
     public String url() {
-        return "ws://" + settings.host() + ":" + port() + PATH;
+        return "ws://" + settings.host() + ":" + port()
+                + settings.access().vendor().path();
     }
 
     /** Stops listening and cuts what is connected. */
@@ -106,10 +105,10 @@ public final class RealtimeServer {
         });
     }
 
-    /** From now on these faults count, for live sessions too. */
+    /** From now on these faults count, for live sessions too. The next session is number 1 to them. */
     public void inject(Faults faults) {
-        long last = (long) attempts.get() + faults.attempts();
-        injection = new Injection(faults, (int) Math.min(last, Integer.MAX_VALUE));
+        injection = new Injection(faults, attempts.get());
+        live.values().forEach(session -> session.tell(RealtimeSession.FaultsChanged.NOW));
     }
 
     /** Resets every connection (RST, no close frame). */
@@ -148,8 +147,10 @@ public final class RealtimeServer {
             bytes = Flow.fromSinkAndSource(Sink.cancelled(), Source.empty());
         }
         connections.add(connection);
-        tcp.handleWith(bytes.watchTermination(Keep.right()), system)
-                .whenComplete((done, failure) -> connections.remove(connection));
+        tcp.handleWith(bytes.watchTermination(Keep.right()), system).whenComplete((done, failure) -> {
+            connections.remove(connection);
+            connection.ended();
+        });
     }
 
     private Flow<ByteString, ByteString, NotUsed> http(Connection connection) {
@@ -159,7 +160,7 @@ public final class RealtimeServer {
                 .serverLayer(http)
                 .atop(plain())
                 .reversed()
-                .join(Flow.of(HttpRequest.class).map(request -> answer(request, connection)));
+                .join(Flow.of(HttpRequest.class).mapAsync(1, request -> entrance.answer(request, connection)));
     }
 
     /** TLS left out, in the types that the HTTP layer expects. */
@@ -170,47 +171,43 @@ public final class RealtimeServer {
                 .atop(TLSPlacebo.getInstance());
     }
 
-    private HttpResponse answer(HttpRequest request, Connection connection) {
-        request.discardEntityBytes(system);
-        Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
-        if (!request.getUri().path().equals(PATH)) {
-            return HttpResponse.create().withStatus(StatusCodes.NOT_FOUND);
+    private final class Sessions implements Entrance.Sessions {
+
+        @Override
+        public int nextAttempt() {
+            return attempts.incrementAndGet();
         }
-        if (upgrade.isEmpty()) {
-            return HttpResponse.create().withStatus(StatusCodes.UPGRADE_REQUIRED);
+
+        @Override
+        public List<Faults.Chosen> faults(int attempt) {
+            Injection now = injection;
+            return now.at(attempt).forSession(attempt - now.after());
         }
-        int attempt = attempts.incrementAndGet();
-        Faults faults = faults(attempt);
-        if (faults.upgradeStatus() != 0) {
-            return HttpResponse.create().withStatus(faults.upgradeStatus());
+
+        @Override
+        public Flow<Message, Message, NotUsed> open(int attempt, String model, Connection connection) {
+            SessionWire wire = new SessionWire(connection, Materializer.matFromSystem(system));
+            SessionRecord record =
+                    new SessionRecord(Ids.session(), attempt, settings.keptPcmBytes(), settings.keptEvents());
+            ActorRef<RealtimeSession.Command> session = system.systemActorOf(
+                    RealtimeSession.create(record, model, wire, settings, () -> injected(attempt)),
+                    "realtime-session-" + settings.port() + "-" + attempt + "-" + record.id(),
+                    Props.empty());
+            remember(record);
+            live.put(attempt, session);
+            // Not before the upgrade is on its way: what a fault does to the session would befall the upgrade.
+            connection
+                    .answered()
+                    .thenAccept(
+                            upgraded -> session.tell(upgraded ? RealtimeSession.Begin.NOW : RealtimeSession.Gone.GONE));
+            log.atInfo().addKeyValue("session", record.id()).log("session opened");
+            return Flow.fromSinkAndSourceCoupled(incoming(attempt, session), wire.messages());
         }
-        return request.getUri()
-                .query()
-                .get("model")
-                .map(model -> upgrade.get().handleMessagesWith(session(attempt, model, connection)))
-                .orElseGet(() -> HttpResponse.create()
-                        .withStatus(StatusCodes.BAD_REQUEST)
-                        .withEntity("The query must name a model."));
     }
 
-    private Faults faults(int attempt) {
+    private FaultPlay.Injected injected(int attempt) {
         Injection now = injection;
-        return attempt <= now.lastAttempt() ? now.faults() : Faults.NONE;
-    }
-
-    private Flow<Message, Message, NotUsed> session(int attempt, String model, Connection connection) {
-        Pair<BoundedSourceQueue<Message>, Source<Message, NotUsed>> out =
-                Source.<Message>queue(MOST_UNSENT).preMaterialize(system);
-        SessionRecord record = new SessionRecord(Ids.session(), attempt, settings.keptPcmBytes());
-        ActorRef<RealtimeSession.Command> session = system.systemActorOf(
-                RealtimeSession.create(
-                        record, model, new Wire(out.first(), connection), settings, () -> faults(attempt)),
-                "realtime-session-" + settings.port() + "-" + attempt + "-" + record.id(),
-                Props.empty());
-        remember(record);
-        live.put(attempt, session);
-        log.atInfo().addKeyValue("session", record.id()).log("session opened");
-        return Flow.fromSinkAndSourceCoupled(incoming(attempt, session), out.second());
+        return new FaultPlay.Injected(now.at(attempt), attempt - now.after());
     }
 
     private void remember(SessionRecord record) {
@@ -247,27 +244,5 @@ public final class RealtimeServer {
                 .limitWeighted(LONGEST_MESSAGE, part -> (long) part.length())
                 .runFold(new StringBuilder(), StringBuilder::append, system)
                 .thenApply(StringBuilder::toString);
-    }
-
-    /** A client that does not read what it is sent is cut off. */
-    private record Wire(BoundedSourceQueue<Message> out, Connection connection) implements RealtimeSession.Peer {
-
-        @Override
-        public void send(ObjectNode event) {
-            if (out.offer(TextMessage.create(Json.write(event))) == QueueOfferResult.dropped()) {
-                connection.reset();
-            }
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            connection.closeWith(code, reason);
-            out.complete();
-        }
-
-        @Override
-        public void reset() {
-            connection.reset();
-        }
     }
 }

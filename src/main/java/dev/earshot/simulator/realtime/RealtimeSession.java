@@ -2,8 +2,11 @@ package dev.earshot.simulator.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.simulator.realtime.Fault.Alteration;
 import dev.earshot.simulator.speech.SpeechWorker;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -16,6 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One session of the protocol, from {@code session.created} to the end of its connection. Client events are taken one at a
@@ -23,22 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
 
+    private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
     private static final long MOST_QUEUED_MS = 20_000;
-    private static final int MS_SAMPLES = InputAudio.SAMPLE_RATE / 1000;
     private static final String EXPIRED = "Your session hit the maximum duration of 60 minutes.";
+    private static final int EXPIRED_CLOSE = 1001;
 
     private final SessionRecord record;
     private final Peer peer;
     private final RealtimeServerSettings settings;
-    private final Supplier<Faults> faults;
     private final TimerScheduler<Command> timers;
     private final SpeechWorker speech;
-    private final SpokenTurns turns;
-    private final InputAudio audio;
-    private final Conversation conversation;
-    private final Transcripts transcripts;
-    private final Responses responses;
-    private SessionConfig config;
+    private final FaultPlay play;
+    private final Dialogue dialogue;
     private @Nullable CompletableFuture<Done> waiting;
 
     /** What a session is told. */
@@ -55,11 +56,19 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
     /** The session's time is up; {@code withError}: says so in an {@code error} event before it closes. */
     record Expire(boolean withError) implements Command {}
 
-    private record Create() implements Command {}
+    /** Other faults count from now on. */
+    enum FaultsChanged implements Command {
+        NOW
+    }
 
-    private record Apply(SessionConfig next, boolean twice) implements Command {}
+    /** The client is there. */
+    enum Begin implements Command {
+        NOW
+    }
 
-    private record Due(String response) implements Command {}
+    private record Later(Runnable action) implements Command {}
+
+    private record Due(String response, List<Alteration> fate) implements Command {}
 
     private record Delta(String item, String text) implements Command {}
 
@@ -75,10 +84,18 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
         void close(int code, String reason);
 
         void reset();
+
+        void silence();
+
+        void stopReading(Duration duration);
     }
 
     static Behavior<Command> create(
-            SessionRecord record, String model, Peer peer, RealtimeServerSettings settings, Supplier<Faults> faults) {
+            SessionRecord record,
+            String model,
+            Peer peer,
+            RealtimeServerSettings settings,
+            Supplier<FaultPlay.Injected> faults) {
         return Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new RealtimeSession(context, timers, record, model, peer, settings, faults)));
     }
@@ -90,38 +107,38 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
             String model,
             Peer peer,
             RealtimeServerSettings settings,
-            Supplier<Faults> faults) {
+            Supplier<FaultPlay.Injected> faults) {
         super(context);
         this.timers = timers;
         this.record = record;
         this.peer = peer;
         this.settings = settings;
-        this.faults = faults;
-        this.conversation = new Conversation(peer);
-        this.transcripts = new Transcripts(peer);
-        this.responses = new Responses(peer, conversation, Coach::answer, this::schedule);
+        this.play = new FaultPlay(faults, new OnStage(), this::played);
         this.speech =
                 new SpeechWorker(settings.engine(), InputAudio.SAMPLE_RATE, record.id(), new ToSelf(context.getSelf()));
         long expiresAt =
                 System.currentTimeMillis() / 1000 + settings.sessionDuration().toSeconds();
-        this.config = SessionConfig.initial(record.id(), model, expiresAt);
-        this.turns = new SpokenTurns(peer, conversation, transcripts, responses, speech, () -> config, faults);
-        this.audio = new InputAudio(turns);
-        audio.detect(config.turnDetection());
-        timers.startSingleTimer("expire", new Expire(false), settings.sessionDuration());
-        timers.startSingleTimer("create", new Create(), faults.get().createdDelay());
+        this.dialogue = new Dialogue(
+                SessionConfig.initial(record.id(), model, expiresAt),
+                play,
+                speech,
+                settings.access(),
+                record,
+                this::schedule);
+        timers.startSingleTimer("expire", new Expire(settings.expiryTold()), settings.sessionDuration());
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromClient.class, this::onFromClient)
-                .onMessage(Create.class, this::onCreate)
-                .onMessage(Apply.class, this::onApply)
-                .onMessage(Due.class, due -> then(() -> responses.due(due.response())))
-                .onMessage(Delta.class, delta -> then(() -> transcripts.delta(delta.item(), delta.text())))
-                .onMessage(Completed.class, this::onCompleted)
-                .onMessage(Failed.class, failed -> then(() -> transcripts.failed(failed.item(), "server_error")))
+                .onMessage(Begin.class, begin -> then(dialogue::begin))
+                .onMessage(Later.class, later -> then(later.action()))
+                .onMessage(FaultsChanged.class, changed -> then(play::refresh))
+                .onMessage(Due.class, due -> then(() -> dialogue.due(due.response(), due.fate())))
+                .onMessage(Delta.class, delta -> then(() -> dialogue.heard(delta.item(), delta.text())))
+                .onMessage(Completed.class, end -> then(() -> dialogue.understood(end.item(), end.transcript())))
+                .onMessage(Failed.class, failed -> then(() -> dialogue.failed(failed.item())))
                 .onMessage(Progress.class, progress -> then(this::takeNext))
                 .onMessage(Expire.class, this::onExpire)
                 .onMessage(Gone.class, gone -> Behaviors.stopped())
@@ -129,116 +146,63 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
                 .build();
     }
 
-    private Behavior<Command> onCreate(Create create) {
-        if (faults.get().created() == Faults.Created.SENT) {
-            sendConfig("session.created");
-        }
-        return this;
-    }
-
     private Behavior<Command> onFromClient(FromClient message) {
         waiting = message.taken();
-        JsonNode eventId = Json.object().nullNode();
-        try {
-            ObjectNode event = Json.parse(message.text());
-            eventId = event.path("event_id").isTextual() ? event.path("event_id") : eventId;
-            String type = event.path("type").asText();
-            record.onClientEvent(type, event);
-            onEvent(type, event);
-        } catch (RejectedException e) {
-            peer.send(e.toEvent(eventId));
+        if (!play.over()) {
+            hear(message.text());
         }
         takeNext();
         return this;
     }
 
-    private void onEvent(String type, ObjectNode event) throws RejectedException {
-        switch (type) {
-            case "input_audio_buffer.append" -> append(event.path("audio"));
-            case "input_audio_buffer.commit" -> audio.commit();
-            case "input_audio_buffer.clear" -> clear();
-            case "session.update" -> update(event);
-            case "response.create" -> responses.create(ResponseRequest.of(event, config), config);
-            case "response.cancel" -> responses.cancel(event.path("response_id").asText(null));
-            case "conversation.item.create" -> conversation.create(event);
-            case "conversation.item.delete" ->
-                conversation.delete(event.path("item_id").asText());
-            case "conversation.item.retrieve" ->
-                conversation.retrieve(event.path("item_id").asText());
-            case "" -> throw RejectedException.missing("type");
-            default ->
-                throw RejectedException.invalid(
-                        "type",
-                        "Invalid value: '" + type + "'. Supported values are: 'session.update',"
-                                + " 'input_audio_buffer.append', 'input_audio_buffer.commit',"
-                                + " 'input_audio_buffer.clear', 'conversation.item.create',"
-                                + " 'conversation.item.delete', 'conversation.item.retrieve', 'response.create',"
-                                + " and 'response.cancel'.");
+    private void hear(String text) {
+        JsonNode eventId = Json.object().nullNode();
+        try {
+            ObjectNode event = Json.parse(text);
+            eventId = event.path("event_id").isTextual() ? event.path("event_id") : eventId;
+            String type = event.path("type").asText();
+            record.onClientEvent(type, event, text);
+            Optional<Alteration> fate = play.onClientEvent(type);
+            if (fate.isPresent()) {
+                dodge(fate.get(), type, event, eventId);
+            } else {
+                dialogue.onEvent(type, event);
+            }
+        } catch (RejectedException e) {
+            play.send(e.toEvent(eventId));
         }
     }
 
-    private void append(JsonNode base64) throws RejectedException {
-        byte[] pcm = InputAudio.decode(base64);
-        record.onAppend(pcm);
-        audio.append(pcm);
-        long killAfterMs = faults.get().killAfterMs();
-        if (killAfterMs > 0 && audio.position() / MS_SAMPLES >= killAfterMs) {
-            peer.reset();
-            // What the client sent after this is lost, as on a broken line.
-            waiting = null;
+    /** What a fault makes of an event of the client. */
+    private void dodge(Alteration fate, String type, ObjectNode event, JsonNode eventId) throws RejectedException {
+        if (fate instanceof Alteration.Reject reject) {
+            throw new RejectedException(reject.code(), null, "Refused on purpose.");
         }
-    }
-
-    private void clear() {
-        turns.forgetOpen();
-        audio.clear();
-        peer.send(Outbox.event("input_audio_buffer.cleared"));
-    }
-
-    private void update(ObjectNode event) throws RejectedException {
-        Faults now = faults.get();
-        SessionConfig next = config.merge(event.path("session"));
-        switch (now.update()) {
-            case ECHOED -> apply(new Apply(next, false), now.updateDelay());
-            case DOUBLED -> apply(new Apply(next, true), now.updateDelay());
-            case DISTORTED -> apply(new Apply(next.distorted(), false), now.updateDelay());
-            case REFUSED -> throw RejectedException.invalid("session", "The update was refused on purpose.");
-            case IGNORED -> {}
+        if (fate instanceof Alteration.Delay delay) {
+            later(delay.duration(), () -> {
+                try {
+                    dialogue.onEvent(type, event);
+                } catch (RejectedException e) {
+                    play.send(e.toEvent(eventId));
+                }
+            });
         }
-    }
-
-    private void apply(Apply apply, Duration delay) {
-        if (delay.isZero()) {
-            onApply(apply);
-        } else {
-            timers.startSingleTimer(apply, apply, delay);
-        }
-    }
-
-    private Behavior<Command> onApply(Apply apply) {
-        config = apply.next();
-        audio.detect(config.turnDetection());
-        record.onConfigured();
-        sendConfig("session.updated");
-        if (apply.twice()) {
-            sendConfig("session.updated");
-        }
-        return this;
-    }
-
-    private Behavior<Command> onCompleted(Completed completed) {
-        transcripts.completed(completed.item(), completed.transcript());
-        conversation.transcribed(completed.item(), completed.transcript());
-        return this;
     }
 
     private Behavior<Command> onExpire(Expire expire) {
-        if (expire.withError()) {
-            RejectedException expired = new RejectedException("session_expired", null, EXPIRED);
-            peer.send(expired.toEvent(Json.object().nullNode()));
+        if (!play.over()) {
+            expire(expire.withError());
         }
-        peer.close(1001, EXPIRED);
         return this;
+    }
+
+    private void expire(boolean withError) {
+        if (withError) {
+            play.send(new RejectedException("session_expired", null, EXPIRED)
+                    .toEvent(Json.object().nullNode()));
+        }
+        play.end();
+        peer.close(EXPIRED_CLOSE, EXPIRED);
     }
 
     private Behavior<Command> onPostStop() {
@@ -257,18 +221,89 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
         }
     }
 
+    /** A response was asked for: what it takes to think of, and what faults make of it. */
     private void schedule(String response) {
-        Duration time = settings.responseTime().plus(faults.get().responseDelay());
-        timers.startSingleTimer(response, new Due(response), time);
+        Duration time = settings.responseTime();
+        List<Alteration> fate = play.onResponse();
+        for (Alteration alteration : fate) {
+            if (alteration instanceof Alteration.Drop) {
+                return;
+            } else if (alteration instanceof Alteration.Delay delay) {
+                time = time.plus(delay.duration());
+            }
+        }
+        timers.startSingleTimer(response, new Due(response, fate), time);
     }
 
-    private void sendConfig(String type) {
-        peer.send(Outbox.event(type).set("session", config.echo()));
+    private void later(Duration delay, Runnable action) {
+        timers.startSingleTimer(new Object(), new Later(action), delay);
+    }
+
+    private void played(String fault) {
+        record.onFault(fault);
+        log.atInfo()
+                .addKeyValue("session", record.id())
+                .addKeyValue("fault", fault)
+                .log("fault played");
     }
 
     private Behavior<Command> then(Runnable action) {
         action.run();
         return this;
+    }
+
+    /** The faults' way to the socket. */
+    private final class OnStage implements FaultPlay.Stage {
+
+        @Override
+        public void send(ObjectNode event) {
+            record.onServerEvent(event);
+            peer.send(event);
+        }
+
+        @Override
+        public void later(Duration delay, Runnable action) {
+            RealtimeSession.this.later(delay, action);
+        }
+
+        @Override
+        public void error(String code) {
+            send(new RejectedException(code, null, "On purpose.")
+                    .toEvent(Json.object().nullNode()));
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            play.end();
+            peer.close(code, reason);
+        }
+
+        @Override
+        public void reset() {
+            play.end();
+            peer.reset();
+        }
+
+        @Override
+        public void silence() {
+            play.end();
+            peer.silence();
+        }
+
+        @Override
+        public void stall() {
+            play.end();
+        }
+
+        @Override
+        public void stopReading(Duration duration) {
+            peer.stopReading(duration);
+        }
+
+        @Override
+        public void expire(boolean withError) {
+            RealtimeSession.this.expire(withError);
+        }
     }
 
     /** The recogniser's words, on their way from its thread to this actor. */

@@ -1,7 +1,9 @@
 package dev.earshot.simulator.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.simulator.realtime.Fault.Alteration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,9 +20,11 @@ final class Responses {
 
     private final Outbox outbox;
     private final Conversation conversation;
+    private final Vendor vendor;
     private final Function<ResponseRequest, Answer> answers;
     private final Consumer<String> schedule;
     private final Map<String, Telling> active = new LinkedHashMap<>();
+    private boolean spoken;
 
     /**
      * @param answers what to say to a request
@@ -29,10 +33,12 @@ final class Responses {
     Responses(
             Outbox outbox,
             Conversation conversation,
+            Vendor vendor,
             Function<ResponseRequest, Answer> answers,
             Consumer<String> schedule) {
         this.outbox = outbox;
         this.conversation = conversation;
+        this.vendor = vendor;
         this.answers = answers;
         this.schedule = schedule;
     }
@@ -49,17 +55,30 @@ final class Responses {
         if (active.size() >= MOST_AT_ONCE) {
             throw new RejectedException("rate_limit_exceeded", null, "Too many responses at once.");
         }
-        Telling telling = new Telling(Ids.response(), request, config.responseAudio(), outbox, conversation);
+        Telling telling = new Telling(request, config, vendor, outbox, conversation);
         active.put(telling.id(), telling);
         telling.created();
         schedule.accept(telling.id());
     }
 
-    /** The time of a response has come; nothing happens where it was cancelled. */
-    void due(String id) {
+    /** The time of a response has come; nothing happens where it was cancelled. {@code fate}: what faults make of it. */
+    void due(String id, List<Alteration> fate) {
         Telling telling = active.remove(id);
-        if (telling != null) {
-            telling.tell(answers.apply(telling.request()));
+        if (telling == null) {
+            return;
+        }
+        ResponseRequest request = telling.request();
+        Answer answer = answers.apply(request).within(request.mostTokens());
+        for (Alteration alteration : fate) {
+            if (alteration instanceof Alteration.FailWith fail) {
+                answer = new Answer.Failed(fail.code());
+            } else if (alteration instanceof Alteration.CutShort) {
+                answer = answer.half();
+            }
+        }
+        spoken |= request.spoken();
+        telling.tell(answer);
+        if (vendor == Vendor.OPENAI) {
             rateLimits();
         }
     }
@@ -81,6 +100,11 @@ final class Responses {
 
     boolean speaking() {
         return inConversation().isPresent();
+    }
+
+    /** Whether the voice was ever heard: it can no longer be changed then. */
+    boolean haveSpoken() {
+        return spoken;
     }
 
     private Optional<String> inConversation() {

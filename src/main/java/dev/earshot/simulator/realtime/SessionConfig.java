@@ -7,8 +7,6 @@ import java.util.Optional;
 /** The effective configuration of a session, as {@code session.created} and {@code session.updated} echo it. Immutable. */
 final class SessionConfig {
 
-    private static final String DEFAULT_VOICE = "marin";
-
     private final ObjectNode session;
 
     private SessionConfig(ObjectNode session) {
@@ -27,9 +25,10 @@ final class SessionConfig {
                      "turn_detection":null},
                    "output":{"format":{"type":"audio/pcm","rate":24000},"voice":"","speed":1.0}},
                  "include":null}""");
+        ModelFamily family = ModelFamily.of(model);
         session.put("id", id).put("model", model).put("expires_at", expiresAtSeconds);
-        session.withObject("/audio/input").set("turn_detection", SessionUpdate.defaultTurnDetection());
-        session.withObject("/audio/output").put("voice", DEFAULT_VOICE);
+        session.withObject("/audio/input").set("turn_detection", DetectionRules.defaults(family));
+        session.withObject("/audio/output").put("voice", family.voice());
         return new SessionConfig(session);
     }
 
@@ -39,18 +38,7 @@ final class SessionConfig {
      * @throws RejectedException for the first thing that is wrong with the update; this configuration stands
      */
     SessionConfig merge(JsonNode update) throws RejectedException {
-        return new SessionConfig(SessionUpdate.merge(session, update));
-    }
-
-    /** A configuration that differs from this one in a field that matters: it answers by itself, or no longer does. */
-    SessionConfig distorted() {
-        ObjectNode copy = echo();
-        if (copy.at("/audio/input/turn_detection") instanceof ObjectNode detection) {
-            detection.put("create_response", !detection.path("create_response").asBoolean());
-        } else {
-            copy.withObject("/audio/input").set("turn_detection", SessionUpdate.defaultTurnDetection());
-        }
-        return new SessionConfig(copy);
+        return new SessionConfig(SessionUpdate.merge(session, update, family()));
     }
 
     /** A copy, for an event. */
@@ -58,8 +46,12 @@ final class SessionConfig {
         return session.deepCopy();
     }
 
-    String id() {
-        return session.path("id").asText();
+    ModelFamily family() {
+        return ModelFamily.of(session.path("model").asText());
+    }
+
+    JsonNode voice() {
+        return session.at("/audio/output/voice");
     }
 
     /** How the server finds turns by itself; empty where the client commits them. */
@@ -69,24 +61,18 @@ final class SessionConfig {
             return Optional.empty();
         }
         return Optional.of(new TurnDetection(
-                node.path("threshold").asDouble(),
-                node.path("prefix_padding_ms").asInt(),
-                node.path("silence_duration_ms").asInt(),
+                node.path("threshold").asDouble(0.5),
+                node.path("prefix_padding_ms").asInt(300),
+                DetectionRules.silenceMs(node),
                 node.path("create_response").asBoolean(),
                 node.path("interrupt_response").asBoolean()));
     }
 
     /** The transcription model; empty where speech is not transcribed. */
-    Optional<String> transcriptionModel() {
+    Optional<TranscriptionModel> transcriptionModel() {
         return Optional.ofNullable(
-                session.at("/audio/input/transcription/model").asText(null));
-    }
-
-    /** Whether words are to be told while someone still speaks: two models do, the others begin at the commit. */
-    boolean transcribesLive() {
-        return transcriptionModel()
-                .filter(model -> model.startsWith("gpt-realtime-whisper") || model.startsWith("gpt-live-transcribe"))
-                .isPresent();
+                        session.at("/audio/input/transcription/model").asText(null))
+                .map(TranscriptionModel::new);
     }
 
     JsonNode outputModalities() {
@@ -105,11 +91,11 @@ final class SessionConfig {
     ObjectNode responseAudio() {
         ObjectNode output = Json.object();
         output.set("format", session.at("/audio/output/format").deepCopy());
-        output.set("voice", session.at("/audio/output/voice"));
+        output.set("voice", voice());
         return output;
     }
 
-    /** Server voice activity: a level from 0 to 1, milliseconds, and what a turn leads to. */
+    /** Voice activity: a level from 0 to 1, milliseconds, and what a turn leads to. */
     record TurnDetection(
             double threshold, int prefixMs, int silenceMs, boolean createResponse, boolean interruptResponse) {}
 }

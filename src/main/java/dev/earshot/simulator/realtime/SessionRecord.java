@@ -13,18 +13,23 @@ public final class SessionRecord {
     private final String id;
     private final int number;
     private final int keptPcmBytes;
+    private final int keptEvents;
     private final ByteArrayOutputStream pcm = new ByteArrayOutputStream();
     private final List<String> eventTypes = new ArrayList<>();
     private final List<JsonNode> updates = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
     private long appendedSamples;
     private int appendsBeforeConfigured;
     private boolean configured;
     private boolean closed;
 
-    SessionRecord(String id, int number, int keptPcmBytes) {
+    SessionRecord(String id, int number, int keptPcmBytes, int keptEvents) {
         this.id = id;
         this.number = number;
         this.keptPcmBytes = keptPcmBytes;
+        this.keptEvents = keptEvents;
     }
 
     /** {@code sess_…}. */
@@ -62,6 +67,21 @@ public final class SessionRecord {
         return List.copyOf(updates);
     }
 
+    /** The client's events as they came, in order; the first ones, as many as the settings keep. */
+    public synchronized List<String> received() {
+        return List.copyOf(received);
+    }
+
+    /** This server's events as they went out, in order; the first ones, as many as the settings keep. */
+    public synchronized List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** The faults that were played, in order, as their rules were written. */
+    public synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+
     /** {@code session.updated} was sent. */
     public synchronized boolean configured() {
         return configured;
@@ -72,7 +92,10 @@ public final class SessionRecord {
         return closed;
     }
 
-    synchronized void onClientEvent(String type, JsonNode event) {
+    synchronized void onClientEvent(String type, JsonNode event, String text) {
+        if (received.size() < keptEvents) {
+            received.add(text);
+        }
         if (eventTypes.size() < MOST_EVENTS) {
             eventTypes.add(type);
             if (type.equals("session.update")) {
@@ -90,8 +113,17 @@ public final class SessionRecord {
         pcm.write(appended, 0, Math.min(room, appended.length));
     }
 
-    synchronized void onConfigured() {
-        configured = true;
+    synchronized void onServerEvent(JsonNode event) {
+        configured |= event.path("type").asText().equals("session.updated");
+        if (sent.size() < keptEvents) {
+            sent.add(Json.write(event));
+        }
+    }
+
+    synchronized void onFault(String words) {
+        if (faults.size() < MOST_EVENTS) {
+            faults.add(words);
+        }
     }
 
     synchronized void onClosed() {

@@ -8,9 +8,9 @@ import java.util.Set;
 /** The rules of {@code session.update}: what it may hold, and how it merges into what stands. */
 final class SessionUpdate {
 
+    private static final int MOST_OUTPUT_TOKENS = 4_096;
     private static final String ROOT = "session";
     private static final String INPUT = "session.audio.input";
-    private static final String DETECTION = "session.audio.input.turn_detection";
     private static final String TRANSCRIPTION = "session.audio.input.transcription";
 
     /** The objects that are merged field by field, and the fields they know; everything else is a value. */
@@ -43,33 +43,22 @@ final class SessionUpdate {
             Set.of("model", "language", "prompt", "delay"),
             "session.audio.input.noise_reduction",
             Set.of("type"),
-            DETECTION,
-            Set.of(
-                    "type",
-                    "threshold",
-                    "prefix_padding_ms",
-                    "silence_duration_ms",
-                    "idle_timeout_ms",
-                    "create_response",
-                    "interrupt_response"));
+            "session.reasoning",
+            Set.of("effort"));
+
+    /** What only models know that reason. */
+    private static final Set<String> REASONING = Set.of("reasoning", "parallel_tool_calls");
 
     private SessionUpdate() {}
 
-    static ObjectNode defaultTurnDetection() {
-        return Json.literal(
-                """
-                {"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":500,
-                 "idle_timeout_ms":null,"create_response":true,"interrupt_response":true}""");
-    }
-
     /** {@code current} with {@code update} merged into it; {@code current} itself is left alone. */
-    static ObjectNode merge(ObjectNode current, JsonNode update) throws RejectedException {
+    static ObjectNode merge(ObjectNode current, JsonNode update, ModelFamily family) throws RejectedException {
         if (!(update instanceof ObjectNode fields)) {
             throw RejectedException.missing(ROOT);
         }
         checkType(fields.path("type"));
         ObjectNode merged = current.deepCopy();
-        mergeFields(merged, fields, ROOT);
+        mergeFields(merged, fields, ROOT, family);
         checkValues(current, merged);
         return merged;
     }
@@ -91,16 +80,20 @@ final class SessionUpdate {
         }
     }
 
-    private static void mergeFields(ObjectNode target, ObjectNode update, String path) throws RejectedException {
+    private static void mergeFields(ObjectNode target, ObjectNode update, String path, ModelFamily family)
+            throws RejectedException {
         Set<String> known = FIELDS.getOrDefault(path, Set.of());
         for (Map.Entry<String, JsonNode> field : update.properties()) {
             String inner = path + "." + field.getKey();
-            if (!known.contains(field.getKey())) {
+            boolean reasoning = path.equals(ROOT) && REASONING.contains(field.getKey());
+            if (!known.contains(field.getKey()) && !(reasoning && family.reasons())) {
                 throw RejectedException.unknown(inner);
             }
-            if (field.getValue() instanceof ObjectNode value && FIELDS.containsKey(inner)) {
+            if (inner.equals(DetectionRules.PATH) && field.getValue() instanceof ObjectNode value) {
+                target.set(field.getKey(), DetectionRules.merge(target.path(field.getKey()), value, family));
+            } else if (field.getValue() instanceof ObjectNode value && FIELDS.containsKey(inner)) {
                 ObjectNode merged = base(target, field.getKey(), inner);
-                mergeFields(merged, value, inner);
+                mergeFields(merged, value, inner, family);
                 target.set(field.getKey(), merged);
             } else {
                 target.set(field.getKey(), field.getValue().deepCopy());
@@ -116,7 +109,7 @@ final class SessionUpdate {
         if (target.get(field) instanceof ObjectNode standing) {
             return standing;
         }
-        return path.equals(DETECTION) ? defaultTurnDetection() : Json.object();
+        return Json.object();
     }
 
     private static void checkValues(ObjectNode current, ObjectNode merged) throws RejectedException {
@@ -127,8 +120,8 @@ final class SessionUpdate {
         checkFormat(merged.at("/audio/input/format"), INPUT + ".format");
         checkFormat(merged.at("/audio/output/format"), "session.audio.output.format");
         checkTranscription(merged.at("/audio/input/transcription"));
-        checkDetection(merged.at("/audio/input/turn_detection"));
         check(merged.path("tools").isArray(), "session.tools", "Expected an array.");
+        checkTokens(merged.path("max_output_tokens"), "session.max_output_tokens");
     }
 
     private static void checkModalities(JsonNode modalities) throws RejectedException {
@@ -137,6 +130,13 @@ final class SessionUpdate {
                 modalities.size() == 1 && (text.equals("audio") || text.equals("text")),
                 "session.output_modalities",
                 "Invalid modalities: " + modalities + ". Supported combinations are: ['text'] and ['audio'].");
+    }
+
+    /** @throws RejectedException unless it is a number of tokens that a response may have */
+    static void checkTokens(JsonNode tokens, String path) throws RejectedException {
+        boolean fits = tokens.asText().equals("inf")
+                || (tokens.isInt() && tokens.asInt() >= 1 && tokens.asInt() <= MOST_OUTPUT_TOKENS);
+        check(fits, path, "Invalid value: " + tokens + ". Expected an integer from 1 to 4096, or 'inf'.");
     }
 
     private static void checkFormat(JsonNode format, String path) throws RejectedException {
@@ -153,25 +153,6 @@ final class SessionUpdate {
     private static void checkTranscription(JsonNode transcription) throws RejectedException {
         if (transcription.isObject() && !transcription.path("model").isTextual()) {
             throw RejectedException.missing(TRANSCRIPTION + ".model");
-        }
-    }
-
-    private static void checkDetection(JsonNode detection) throws RejectedException {
-        if (detection.isNull()) {
-            return;
-        }
-        check(
-                detection.path("type").asText().equals("server_vad"),
-                DETECTION + ".type",
-                "Invalid value: " + detection.path("type") + ". This server knows 'server_vad' only.");
-        double threshold = detection.path("threshold").asDouble(-1);
-        check(threshold >= 0 && threshold <= 1, DETECTION + ".threshold", "Expected a number from 0 to 1.");
-        for (String field : Set.of("prefix_padding_ms", "silence_duration_ms")) {
-            int ms = detection.path(field).asInt(-1);
-            check(ms >= 0 && ms <= 10_000, DETECTION + "." + field, "Expected an integer from 0 to 10000.");
-        }
-        for (String field : Set.of("create_response", "interrupt_response")) {
-            check(detection.path(field).isBoolean(), DETECTION + "." + field, "Expected a boolean.");
         }
     }
 

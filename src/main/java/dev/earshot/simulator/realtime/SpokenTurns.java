@@ -21,8 +21,8 @@ final class SpokenTurns implements InputAudio.Turns {
     private final Transcripts transcripts;
     private final Responses responses;
     private final SpeechWorker speech;
+    private final Access access;
     private final Supplier<SessionConfig> config;
-    private final Supplier<Faults> faults;
     private @Nullable String open;
 
     SpokenTurns(
@@ -31,15 +31,15 @@ final class SpokenTurns implements InputAudio.Turns {
             Transcripts transcripts,
             Responses responses,
             SpeechWorker speech,
-            Supplier<SessionConfig> config,
-            Supplier<Faults> faults) {
+            Access access,
+            Supplier<SessionConfig> config) {
         this.outbox = outbox;
         this.conversation = conversation;
         this.transcripts = transcripts;
         this.responses = responses;
         this.speech = speech;
+        this.access = access;
         this.config = config;
-        this.faults = faults;
     }
 
     /** Nothing more is told of the turn that is open. */
@@ -59,11 +59,12 @@ final class SpokenTurns implements InputAudio.Turns {
                     .put("item_id", item));
             interrupt();
         }
-        boolean told = faults.get().transcription() != Faults.Transcription.NEVER;
-        if (told && config.get().transcriptionModel().isPresent()) {
-            transcripts.begin(item, config.get().transcribesLive());
-            speech.begin(item, startSample / MS_SAMPLES);
-        }
+        config.get().transcriptionModel().ifPresent(model -> {
+            transcripts.begin(item, model, access.transcribes(model.name()));
+            if (transcripts.transcribes(item)) {
+                speech.begin(item, startSample / MS_SAMPLES);
+            }
+        });
     }
 
     @Override
@@ -85,9 +86,6 @@ final class SpokenTurns implements InputAudio.Turns {
         if (detected) {
             answer();
         }
-        if (faults.get().transcription() == Faults.Transcription.FAILED) {
-            transcripts.failed(item, "DeploymentNotFound");
-        }
         transcripts.committed(item, endSample - startSample);
         if (transcripts.transcribes(item)) {
             speech.finish(item);
@@ -108,7 +106,7 @@ final class SpokenTurns implements InputAudio.Turns {
                 .isPresent();
         if (wanted && !responses.speaking()) {
             try {
-                responses.create(ResponseRequest.of(Json.object(), config.get()), config.get());
+                responses.create(ResponseRequest.of(Json.object(), config.get(), conversation), config.get());
             } catch (RejectedException e) {
                 outbox.send(e.toEvent(Json.object().nullNode()));
             }

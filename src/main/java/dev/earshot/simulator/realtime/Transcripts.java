@@ -13,19 +13,21 @@ import java.util.Map;
 final class Transcripts {
 
     private static final int OBFUSCATED_LENGTH = 16;
-    private static final String PREFIX = "conversation.item.input_audio_transcription.";
 
     private final Outbox outbox;
     private final Map<String, Turn> turns = new HashMap<>();
 
     private static final class Turn {
-        final boolean live;
+        final TranscriptionModel model;
+        final boolean known;
         final List<String> waiting = new ArrayList<>();
+        boolean told;
         boolean committed;
-        long seconds;
+        long samples;
 
-        Turn(boolean live) {
-            this.live = live;
+        Turn(TranscriptionModel model, boolean known) {
+            this.model = model;
+            this.known = known;
         }
     }
 
@@ -33,24 +35,31 @@ final class Transcripts {
         this.outbox = outbox;
     }
 
-    /** A turn begins whose words will be told. */
-    void begin(String item, boolean live) {
-        turns.put(item, new Turn(live));
+    /** A turn begins whose words will be told; {@code known}: there is such a model, or else it will fail. */
+    void begin(String item, TranscriptionModel model, boolean known) {
+        turns.put(item, new Turn(model, known));
     }
 
+    /** Whether the turn's sound is to be recognised. */
     boolean transcribes(String item) {
-        return turns.containsKey(item);
+        Turn turn = turns.get(item);
+        return turn != null && turn.known;
     }
 
     /** The turn has become an item of {@code samples} samples. */
     void committed(String item, long samples) {
         Turn turn = turns.get(item);
-        if (turn != null) {
-            turn.committed = true;
-            turn.seconds = (samples + InputAudio.SAMPLE_RATE - 1) / InputAudio.SAMPLE_RATE;
-            turn.waiting.forEach(delta -> tell(item, delta));
-            turn.waiting.clear();
+        if (turn == null) {
+            return;
         }
+        if (!turn.known) {
+            failed(item, "DeploymentNotFound");
+            return;
+        }
+        turn.committed = true;
+        turn.samples = samples;
+        turn.waiting.forEach(delta -> tell(item, turn, delta));
+        turn.waiting.clear();
     }
 
     void delta(String item, String delta) {
@@ -58,8 +67,8 @@ final class Transcripts {
         if (turn == null) {
             return;
         }
-        if (turn.live || turn.committed) {
-            tell(item, delta);
+        if (turn.model.live() || turn.committed) {
+            tell(item, turn, delta);
         } else {
             turn.waiting.add(delta);
         }
@@ -68,21 +77,15 @@ final class Transcripts {
     void completed(String item, String transcript) {
         Turn turn = turns.remove(item);
         if (turn != null) {
-            ObjectNode event = about("completed", item).put("transcript", transcript);
-            event.putObject("usage").put("type", "duration").put("seconds", turn.seconds);
-            outbox.send(event);
+            outbox.send(about("completed", item)
+                    .put("transcript", transcript)
+                    .set("usage", turn.model.usage(turn.samples, transcript)));
         }
     }
 
     void failed(String item, String code) {
         if (turns.remove(item) != null) {
-            ObjectNode event = about("failed", item);
-            event.putObject("error")
-                    .put("type", "server_error")
-                    .put("code", code)
-                    .put("message", "Input transcription failed for item '" + item + "'.")
-                    .putNull("param");
-            outbox.send(event);
+            outbox.send(failure(item, code));
         }
     }
 
@@ -91,16 +94,32 @@ final class Transcripts {
         turns.remove(item);
     }
 
+    /** The event that a turn ends with instead of its words. */
+    static ObjectNode failure(String item, String code) {
+        ObjectNode event = about("failed", item);
+        event.putObject("error")
+                .put("type", "server_error")
+                .put("code", code)
+                .put("message", "Input transcription failed for item '" + item + "'.")
+                .putNull("param");
+        return event;
+    }
+
     /** Padding that hides a delta's length, as the real service sends it. */
     static String obfuscation(String delta) {
         return Ids.random(OBFUSCATED_LENGTH - delta.length() % OBFUSCATED_LENGTH);
     }
 
-    private void tell(String item, String delta) {
-        outbox.send(about("delta", item).put("delta", delta).put("obfuscation", obfuscation(delta)));
+    private void tell(String item, Turn turn, String delta) {
+        boolean bare = !turn.told && !turn.model.spaceFirst();
+        turn.told = true;
+        String text = bare ? delta.stripLeading() : delta;
+        outbox.send(about("delta", item).put("delta", text).put("obfuscation", obfuscation(text)));
     }
 
     private static ObjectNode about(String what, String item) {
-        return Outbox.event(PREFIX + what).put("item_id", item).put("content_index", 0);
+        return Outbox.event(EventNames.TRANSCRIPTION + what)
+                .put("item_id", item)
+                .put("content_index", 0);
     }
 }

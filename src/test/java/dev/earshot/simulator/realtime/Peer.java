@@ -5,6 +5,7 @@ import dev.earshot.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -23,13 +27,22 @@ final class Peer implements WebSocket.Listener {
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final StringBuilder message = new StringBuilder();
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final CompletableFuture<Void> pong = new CompletableFuture<>();
     private WebSocket socket;
 
     static Peer connect(RealtimeServer server) {
+        return connect(server, "?model=gpt-realtime");
+    }
+
+    /** With this query, and headers as names and values by turns. */
+    static Peer connect(RealtimeServer server, String query, String... headers) {
         Peer peer = new Peer();
-        peer.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(URI.create(server.url() + "?model=gpt-realtime"), peer)
+        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        peer.socket = builder.buildAsync(URI.create(server.url() + query), peer)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
         return peer;
     }
@@ -77,6 +90,11 @@ final class Peer implements WebSocket.Listener {
                 .until(() -> all(type), found -> found.size() >= count);
     }
 
+    /** The code of the first error event. */
+    String awaitError() {
+        return await("error").at("/error/code").asText();
+    }
+
     List<JsonNode> all(String type) {
         return events.stream().filter(event -> type(event).equals(type)).toList();
     }
@@ -100,10 +118,26 @@ final class Peer implements WebSocket.Listener {
         return events;
     }
 
+    Peer ping() {
+        socket.sendPing(ByteBuffer.allocate(0)).join();
+        return this;
+    }
+
+    /** Whether any ping was answered. */
+    boolean pongWithin(Duration duration) {
+        try {
+            pong.get(duration.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** How the connection ended: {@code closed 1000} and so on, or {@code failed …}. */
     String end() {
-        return end.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     void close() {
@@ -121,6 +155,13 @@ final class Peer implements WebSocket.Listener {
             }
             message.setLength(0);
         }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+        pong.complete(null);
         from.request(1);
         return null;
     }

@@ -43,7 +43,7 @@ class SessionConfigIT {
                         """
                         {"format":{"type":"audio/pcm","rate":24000},"transcription":null,"noise_reduction":null,\
                         "turn_detection":{"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,\
-                        "silence_duration_ms":500,"idle_timeout_ms":null,"create_response":true,\
+                        "silence_duration_ms":200,"idle_timeout_ms":null,"create_response":true,\
                         "interrupt_response":true}}""");
     }
 
@@ -70,7 +70,7 @@ class SessionConfigIT {
         assertThat(session.at("/audio/input/turn_detection").toString())
                 .isEqualTo(
                         """
-                        {"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":500,\
+                        {"type":"server_vad","threshold":0.5,"prefix_padding_ms":300,"silence_duration_ms":200,\
                         "idle_timeout_ms":null,"create_response":false,"interrupt_response":false}""");
     }
 

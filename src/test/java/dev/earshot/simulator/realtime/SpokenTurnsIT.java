@@ -108,7 +108,7 @@ class SpokenTurnsIT {
         peer.await(COMPLETED);
 
         assertThat(peer.types().indexOf(DELTA)).isGreaterThan(peer.types().indexOf("conversation.item.done"));
-        assertThat(told()).startsWith(" Great. First,");
+        assertThat(told()).startsWith("Great. First,");
     }
 
     @Test
