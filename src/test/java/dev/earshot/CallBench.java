@@ -32,6 +32,7 @@ public final class CallBench implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_CALL = Patience.LIMIT.multipliedBy(2);
+    private static final int KEPT_EVENTS = 2_000;
     private static final ScriptedEngine ENGINE = engine();
 
     private final ActorSystem<Void> world = ActorSystem.create(Behaviors.empty(), "world");
@@ -41,7 +42,8 @@ public final class CallBench implements AutoCloseable {
     private Earshot earshot;
 
     private CallBench(Map<String, ?> overrides, RealtimeServerSettings service) {
-        realtime = RealtimeServer.start(world, service.withResponseTime(Duration.ofMillis(50)))
+        realtime = RealtimeServer.start(
+                        world, service.withResponseTime(Duration.ofMillis(50)).keepingEvents(KEPT_EVENTS))
                 .toCompletableFuture()
                 .join();
         settings.put("earshot.http.port", 0);
