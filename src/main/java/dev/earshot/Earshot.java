@@ -150,8 +150,8 @@ public final class Earshot {
         AudioPath audio = AudioPath.open(settings);
         PrometheusMeterRegistry metrics = metrics();
         SessionMeter sessions = new SessionMetrics(metrics);
-        ActorSystem<CallDirectory.Command> system = ActorSystem.create(
-                directory(settings, store, audio.transport(), metrics, sessions), "earshot", config);
+        ActorSystem<CallDirectory.Command> system =
+                ActorSystem.create(directory(settings, store, audio.transport(), metrics, sessions), "earshot", config);
         try {
             return open(settings, system, store, audio, metrics);
         } catch (RuntimeException e) {

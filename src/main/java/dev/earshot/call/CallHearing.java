@@ -146,6 +146,8 @@ final class CallHearing {
             sessionChanged(line, notice.session(), SessionState.READY, null, null);
         } else if (notice instanceof SessionNotice.Ended ended) {
             onSessionEnded(line, ended);
+        } else if (notice instanceof SessionNotice.AnswerBegun begun) {
+            coach.onAnswerBegun(begun.ask());
         } else if (notice instanceof SessionNotice.ToolCalled called) {
             coach.onToolCalled(called);
         } else if (notice instanceof SessionNotice.AnswerEnded ended) {

@@ -197,7 +197,7 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
 
     private Optional<WithdrawCause> reasonNotToOffer(Question question, Advice advice, long nowMs) {
         HeardFinal said = question.said();
-        if (nowMs > deadlineMs(said, advice)) {
+        if (nowMs > question.deadlineMs(advice.kind())) {
             return Optional.of(WithdrawCause.DEADLINE_PASSED);
         } else if (!turns.stillSay(advice.quote(), said)) {
             return Optional.of(WithdrawCause.EVIDENCE_REVISED);
@@ -220,16 +220,12 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
                 advice.why(),
                 advice.quote(),
                 said.endMs(),
-                deadlineMs(said, advice),
+                question.deadlineMs(advice.kind()),
                 nowMs);
         HintTimeline timeline = question.timeline().reached(Stage.OFFERED, nowMs);
         hints.onOffered(hint, timeline);
         timers.startSingleTimer(hint.id(), new OnDeadline(hint), Duration.ofMillis(hint.deadlineMs() - nowMs + 1));
         notices.tell(new Offered(hint, timeline));
-    }
-
-    private static long deadlineMs(HeardFinal said, Advice advice) {
-        return said.endMs() + advice.kind().deadline().toMillis();
     }
 
     private Behavior<Command> onHintDelivered(HintDelivered delivered) {

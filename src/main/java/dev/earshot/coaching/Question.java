@@ -2,6 +2,7 @@ package dev.earshot.coaching;
 
 import dev.earshot.coaching.CoachActor.HeardFinal;
 import dev.earshot.coaching.HintTimeline.Stage;
+import dev.earshot.coaching.playbook.HintKind;
 
 /**
  * A question on its way to the model and back.
@@ -29,6 +30,11 @@ record Question(HeardFinal said, Briefing briefing, HintTimeline timeline, boole
     /** Whether the very same words were asked about. */
     boolean isAbout(HeardFinal other) {
         return said.utterance().equals(other.utterance()) && said.text().equals(other.text());
+    }
+
+    /** Until when a hint of this kind is fresh. */
+    long deadlineMs(HintKind kind) {
+        return said.endMs() + kind.deadline().toMillis();
     }
 
     /** Until when an answer may be of use. */

@@ -12,6 +12,7 @@ import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
 import dev.earshot.transcript.TranscriptActor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ final class FakedCall implements AutoCloseable {
                 service,
                 new MemoryCallStore(1),
                 new Random(0),
+                new SimpleMeterRegistry(),
                 summaries.ref(),
                 service.meter(),
                 FakeService.clocks())));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.Patience;
 import dev.earshot.coaching.CoachActor.AnswerBegun;
 import dev.earshot.coaching.CoachActor.AnswerEnded;
 import dev.earshot.coaching.CoachActor.Ask;
@@ -19,9 +20,9 @@ import dev.earshot.coaching.CoachActor.Rendered;
 import dev.earshot.coaching.CoachActor.ToolCalled;
 import dev.earshot.coaching.CoachActor.UseBriefing;
 import dev.earshot.coaching.CoachActor.Withdrawn;
+import dev.earshot.coaching.playbook.Playbook.Budget;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
-import dev.earshot.coaching.playbook.Playbook.Budget;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -136,7 +137,7 @@ class CoachActorTest {
     void tooShort() {
         coach.tell(said("t1-u1", 0, 10, "Yes I do."));
         coach.tell(said("t1-u2", 20, 30, ""));
-        notices.expectNoMessage();
+        nothing();
     }
 
     @Test
@@ -144,7 +145,7 @@ class CoachActorTest {
     void onceAnUtterance() {
         Ask ask = askedAbout("t1-u1", 2000);
         coach.tell(said("t1-u1", 1000, 2000, OFFER));
-        notices.expectNoMessage();
+        nothing();
         coach.tell(new AnswerEnded(ask.askId(), false, "failed"));
         coach.tell(said("t1-u1", 1000, 2000, OFFER));
         notices.expectMessageClass(Ask.class);
@@ -155,7 +156,7 @@ class CoachActorTest {
     void pointless() {
         clock.set(10_001);
         coach.tell(said("t1-u1", 1000, 2000, OFFER));
-        notices.expectNoMessage();
+        nothing();
     }
 
     @Test
@@ -168,7 +169,7 @@ class CoachActorTest {
             if (i <= 2) {
                 notices.expectMessageClass(Ask.class);
             } else {
-                notices.expectNoMessage();
+                nothing();
             }
         }
         clock.set(70_000);
@@ -207,7 +208,7 @@ class CoachActorTest {
         clock.set(10_001);
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
         notices.expectMessage(new Withdrawn("h1", "t2-u1", "t2", WithdrawCause.DEADLINE_PASSED));
-        notices.expectNoMessage();
+        nothing();
     }
 
     @Test
@@ -224,7 +225,7 @@ class CoachActorTest {
         QuietScheduler.pass(Duration.ofMillis(8_001));
 
         notices.expectMessage(new Withdrawn("h1", "t2-u1", "t2", WithdrawCause.DEADLINE_PASSED));
-        notices.expectNoMessage();
+        nothing();
         assertThat(fate("withdrawn", "deadlinePassed")).isEqualTo(1);
         assertThat(fate("in_time", "none")).isEqualTo(1);
     }
@@ -238,7 +239,7 @@ class CoachActorTest {
         clock.set(3_000);
         coach.tell(new AnswerBegun(ask.askId()));
         coach.tell(new AnswerBegun("a99"));
-        notices.expectNoMessage();
+        nothing();
         clock.set(3_100);
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
         notices.expectMessageClass(Offered.class);
@@ -290,7 +291,7 @@ class CoachActorTest {
         coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 4_000, "And when could you start with us?"));
         heard(Ask.class);
         coach.tell(said("t2-u1", 1_000, 2_000, OFFER));
-        notices.expectNoMessage();
+        nothing();
         assertThat(meters.get("earshot.coach.questions")
                         .tags("result", "not_asked", "cause", "movedOn")
                         .counter()
@@ -337,7 +338,7 @@ class CoachActorTest {
         }
         heard(Ask.class);
         heard(Ask.class);
-        notices.expectNoMessage();
+        nothing();
         clock.set(10_001);
         patient.tell(said("t2-u4", 9_000, 10_000, OFFER));
         assertThat(heard(Ask.class).utterance()).isEqualTo("t2-u4");
@@ -357,10 +358,16 @@ class CoachActorTest {
         assertThat(heard(Withdrawn.class).cause()).isEqualTo(WithdrawCause.INVALID_ANSWER);
     }
 
+    /** Whatever was told has been taken in, and nothing has come of it. */
+    private void nothing() {
+        QuietExecutor.awaitQuiet();
+        notices.expectNoMessage();
+    }
+
     private <T extends Notice> T heard(Class<T> type) {
         return notices
                 .fishForMessage(
-                        notices.getRemainingOrDefault(),
+                        Patience.LIMIT,
                         notice -> type.isInstance(notice)
                                 ? FishingOutcomes.complete()
                                 : FishingOutcomes.continueAndIgnore())
@@ -383,7 +390,7 @@ class CoachActorTest {
         Ask ask = askedAbout("t2-u1", 2000);
         coach.tell(new ToolCalled(ask.askId(), "stay_silent", "{}"));
         coach.tell(new AnswerEnded(ask.askId(), true, "completed"));
-        notices.expectNoMessage();
+        nothing();
     }
 
     @Test
@@ -398,7 +405,7 @@ class CoachActorTest {
         coach.tell(new ToolCalled("a99", "offer_hint", OTHER_HINT));
 
         notices.expectMessageClass(Offered.class);
-        notices.expectNoMessage();
+        nothing();
     }
 
     @Test
@@ -432,6 +439,6 @@ class CoachActorTest {
         Ask ask = askedAbout("t2-u1", 2000);
         QuietScheduler.pass(Duration.ofSeconds(60));
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
-        notices.expectNoMessage();
+        nothing();
     }
 }
