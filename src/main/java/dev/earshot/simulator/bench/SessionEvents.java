@@ -35,11 +35,26 @@ final class SessionEvents {
     @Nullable
     String answer(String clientEvent) {
         JsonNode event = parsed(clientEvent);
+        if (event.path("type").asText().equals("conversation.item.retrieve")) {
+            return unknownItem(event.path("event_id"));
+        }
         if (!event.path("type").asText().equals("session.update")) {
             return null;
         }
         merge(session, event.path("session"));
         return event("session.updated");
+    }
+
+    /** Nothing was ever said here; a client that asks wants to know whether anybody answers. */
+    private static String unknownItem(JsonNode clientEvent) {
+        ObjectNode event = JSON.createObjectNode().put("type", "error").put("event_id", "event_error");
+        event.putObject("error")
+                .put("type", "invalid_request_error")
+                .put("code", "item_retrieve_invalid_item_id")
+                .put("message", "There is no such item.")
+                .putNull("param")
+                .set("event_id", clientEvent);
+        return event.toString();
     }
 
     private static JsonNode parsed(String text) {

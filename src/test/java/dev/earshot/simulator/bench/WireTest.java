@@ -82,6 +82,17 @@ class WireTest {
     }
 
     @Test
+    @DisplayName("answers who asks for an item, so that nobody takes it for dead")
+    void answersAProbe() {
+        assertThat(
+                        new SessionEvents(1)
+                                .answer(
+                                        "{\"event_id\":\"probe\",\"type\":\"conversation.item.retrieve\",\"item_id\":\"none\"}"))
+                .startsWith("{\"type\":\"error\"")
+                .endsWith("\"event_id\":\"probe\"}}");
+    }
+
+    @Test
     @DisplayName("other events of a client need no answer")
     void others() {
         assertThat(new SessionEvents(1).answer("{\"type\":\"input_audio_buffer.commit\"}"))
