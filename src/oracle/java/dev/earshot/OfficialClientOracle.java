@@ -1,6 +1,7 @@
 package dev.earshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.openai.client.okhttp.OkHttpClient;
 import com.openai.core.ClientOptions;
@@ -60,7 +61,7 @@ class OfficialClientOracle {
                     """
                     {"type":"session.update","session":{"type":"realtime","output_modalities":["text"],"audio":{"input":{
                      "transcription":{"model":"gpt-realtime-whisper"},"turn_detection":{"type":"server_vad",
-                     "create_response":false,"interrupt_response":false}}}}}""");
+                     "silence_duration_ms":500,"create_response":false,"interrupt_response":false}}}}}""");
             awaitThat(client, RealtimeServerEvent::isSessionUpdated);
 
             speak(client);
@@ -109,8 +110,9 @@ class OfficialClientOracle {
     private static RealtimeServerEvent awaitThat(RealtimeConnection client, Predicate<RealtimeServerEvent> wanted)
             throws Exception {
         while (true) {
-            RealtimeServerEvent event =
-                    client.receiveAsync().get(30, TimeUnit.SECONDS).validate();
+            RealtimeServerEvent event = client.receiveAsync()
+                    .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .validate();
             if (wanted.test(event)) {
                 return event;
             }
@@ -125,9 +127,16 @@ class OfficialClientOracle {
         byte[] pcm = Sound.at24k("recruiter-call/agent.wav", 9_000, 14_800);
         for (int at = 0; at < pcm.length; at += CHUNK) {
             byte[] part = Arrays.copyOfRange(pcm, at, Math.min(pcm.length, at + CHUNK));
-            client.send(RealtimeClientEvent.ofInputAudioBufferAppend(InputAudioBufferAppendEvent.builder()
-                    .audio(Base64.getEncoder().encodeToString(part))
-                    .build()));
+            RealtimeClientEvent append =
+                    RealtimeClientEvent.ofInputAudioBufferAppend(InputAudioBufferAppendEvent.builder()
+                            .audio(Base64.getEncoder().encodeToString(part))
+                            .build());
+            await().pollInterval(Duration.ofMillis(10))
+                    .ignoreExceptionsMatching(busy -> busy.getMessage().contains("send buffer is full"))
+                    .until(() -> {
+                        client.send(append);
+                        return true;
+                    });
         }
     }
 }

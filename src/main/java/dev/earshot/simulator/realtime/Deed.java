@@ -8,6 +8,11 @@ sealed interface Deed {
     /** Does it, to a session that has begun. */
     void strike(Stage stage);
 
+    /** Whether the session is over with it: nothing is said or heard any more. */
+    default boolean ends() {
+        return true;
+    }
+
     /** What deeds are done to. */
     interface Stage {
 
@@ -21,9 +26,6 @@ sealed interface Deed {
 
         /** The connection stays, and nothing at all comes any more: no events, no pongs, no close. */
         void silence();
-
-        /** No events come any more; the socket below goes on. */
-        void stall();
 
         /** What the client sends stays where it is; in the end it can send no more. */
         void stopReading(Duration duration);
@@ -49,6 +51,11 @@ sealed interface Deed {
      * @param close the code to close with afterwards; 0 leaves the session open
      */
     record Fail(String code, int close) implements Deed {
+        @Override
+        public boolean ends() {
+            return close != 0;
+        }
+
         @Override
         public void strike(Stage stage) {
             stage.error(code);
@@ -79,14 +86,20 @@ sealed interface Deed {
         }
     }
 
+    /** No events come any more; the socket below goes on. */
     record Stall() implements Deed {
         @Override
         public void strike(Stage stage) {
-            stage.stall();
+            // that it ends is all
         }
     }
 
     record StopReading(Duration duration) implements Deed {
+        @Override
+        public boolean ends() {
+            return false;
+        }
+
         @Override
         public void strike(Stage stage) {
             stage.stopReading(duration);

@@ -236,6 +236,7 @@ final class FaultPlay implements Outbox {
         if (!over && !part.struck && part.chosen.fault() instanceof Fault.Strike strike) {
             part.struck = true;
             played.accept(strike.words());
+            over = strike.deed().ends();
             strike.deed().strike(stage);
         }
     }

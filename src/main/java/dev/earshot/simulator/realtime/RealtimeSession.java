@@ -30,11 +30,9 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
 
     private static final Logger log = LoggerFactory.getLogger(RealtimeSession.class);
     private static final long MOST_QUEUED_MS = 20_000;
-    private static final String EXPIRED = "Your session hit the maximum duration of 60 minutes.";
-    private static final int EXPIRED_CLOSE = 1001;
 
     private final SessionRecord record;
-    private final Peer peer;
+    private final SessionStage stage;
     private final RealtimeServerSettings settings;
     private final TimerScheduler<Command> timers;
     private final SpeechWorker speech;
@@ -111,9 +109,9 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
         super(context);
         this.timers = timers;
         this.record = record;
-        this.peer = peer;
+        this.stage = new SessionStage(record, peer, this::later);
         this.settings = settings;
-        this.play = new FaultPlay(faults, new OnStage(), this::played);
+        this.play = new FaultPlay(faults, stage, this::played);
         this.speech =
                 new SpeechWorker(settings.engine(), InputAudio.SAMPLE_RATE, record.id(), new ToSelf(context.getSelf()));
         long expiresAt =
@@ -191,18 +189,10 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
 
     private Behavior<Command> onExpire(Expire expire) {
         if (!play.over()) {
-            expire(expire.withError());
+            play.end();
+            stage.expire(expire.withError());
         }
         return this;
-    }
-
-    private void expire(boolean withError) {
-        if (withError) {
-            play.send(new RejectedException("session_expired", null, EXPIRED)
-                    .toEvent(Json.object().nullNode()));
-        }
-        play.end();
-        peer.close(EXPIRED_CLOSE, EXPIRED);
     }
 
     private Behavior<Command> onPostStop() {
@@ -250,60 +240,6 @@ final class RealtimeSession extends AbstractBehavior<RealtimeSession.Command> {
     private Behavior<Command> then(Runnable action) {
         action.run();
         return this;
-    }
-
-    /** The faults' way to the socket. */
-    private final class OnStage implements FaultPlay.Stage {
-
-        @Override
-        public void send(ObjectNode event) {
-            record.onServerEvent(event);
-            peer.send(event);
-        }
-
-        @Override
-        public void later(Duration delay, Runnable action) {
-            RealtimeSession.this.later(delay, action);
-        }
-
-        @Override
-        public void error(String code) {
-            send(new RejectedException(code, null, "On purpose.")
-                    .toEvent(Json.object().nullNode()));
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            play.end();
-            peer.close(code, reason);
-        }
-
-        @Override
-        public void reset() {
-            play.end();
-            peer.reset();
-        }
-
-        @Override
-        public void silence() {
-            play.end();
-            peer.silence();
-        }
-
-        @Override
-        public void stall() {
-            play.end();
-        }
-
-        @Override
-        public void stopReading(Duration duration) {
-            peer.stopReading(duration);
-        }
-
-        @Override
-        public void expire(boolean withError) {
-            RealtimeSession.this.expire(withError);
-        }
     }
 
     /** The recogniser's words, on their way from its thread to this actor. */
