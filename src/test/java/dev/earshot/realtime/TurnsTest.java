@@ -350,6 +350,23 @@ class TurnsTest {
         }
 
         @Test
+        @DisplayName("are not taken for others that are as near, but were over by then, or are not the nearest")
+        void nearest() {
+            turn("a", 1000, 1650);
+            turn("b", 1650, 3000);
+            dies();
+            turn("x", 1600, 3000);
+            completed("x", "Two.", 4000);
+            assertThat(finals()).as("nearest").containsExactly(new Final("t1-u2", 1600, 3000, "Two.", null));
+            turn("c", 3400, 3600);
+            dies();
+            turn("y", 3700, 5000);
+            completed("y", "Four.", 6000);
+
+            assertThat(utterances()).as("the third was over by then").containsExactly("t1-u2", "t1-u4");
+        }
+
+        @Test
         @DisplayName("leave in spoken order even if a repetition starts before, and another turn between")
         void startMovesAcrossAnother() {
             started("a", 1000);
