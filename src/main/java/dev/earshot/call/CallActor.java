@@ -414,6 +414,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             append(CallCoach.withdrawn(withdrawn));
         } else if (notice instanceof CoachActor.Rendered rendered) {
             append(CallCoach.rendered(rendered));
+        } else if (notice instanceof CoachActor.GivenUp givenUp) {
+            coach.onGivenUp(givenUp.askId());
         }
         return this;
     }

@@ -53,6 +53,11 @@ final class CallCoach {
         coach.tell(new CoachActor.AnswerEnded(ended.ask(), ended.completed(), ended.status()));
     }
 
+    /** The coach waits for this answer no longer: it must not hold up the session's successor. */
+    void onGivenUp(String ask) {
+        sessionByAsk.remove(ask);
+    }
+
     /** Whether answers of this session are still to come. */
     boolean awaits(int session) {
         return sessionByAsk.containsValue(session);

@@ -17,9 +17,9 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param epoch of this owner; a higher one takes the call over
  * @param clockMs ms since the call started; monotonic, may be asked from any thread
  * @param random where the retries' jitter comes from
- * @param meters where it counts what it does
+ * @param meters where its coach counts what becomes of hints
  * @param summaries told of the call in one line whenever it changes
- * @param meter counts the sessions of all calls
+ * @param sessionMeter counts the sessions of all calls
  * @param clocks what the sessions are measured by
  */
 public record CallContext(
@@ -34,5 +34,5 @@ public record CallContext(
         RandomGenerator random,
         MeterRegistry meters,
         ActorRef<CallSummary> summaries,
-        SessionMeter meter,
+        SessionMeter sessionMeter,
         RealtimeSessionActor.Clocks clocks) {}

@@ -4,6 +4,7 @@ import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.AudioTrack;
 import dev.earshot.ingress.DiscardReason;
 import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.realtime.SessionNotice;
 import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.transcript.CallEvent;
@@ -169,6 +170,9 @@ final class CallHearing {
             track.onAppended(now);
         } else if (notice instanceof SessionNotice.OfTurn said) {
             publish(track, track.turns().onNotice(said, now, track.heard()));
+            for (long stray = track.newStrays(); stray > 0; stray--) {
+                call.sessionMeter().onOddEvent(SessionMeter.Oddity.STRAY_TRANSCRIPT);
+            }
         }
     }
 

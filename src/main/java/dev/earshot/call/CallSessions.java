@@ -69,7 +69,12 @@ final class CallSessions {
         var identity = new RealtimeSessionActor.Identity(call.callId(), number);
         ActorRef<RealtimeSessionActor.Command> actor = context.spawn(
                 RealtimeSessionActor.create(
-                        identity, call.settings().session(), call.transport(), notices, call.meter(), call.clocks()),
+                        identity,
+                        call.settings().session(),
+                        call.transport(),
+                        notices,
+                        call.sessionMeter(),
+                        call.clocks()),
                 CHILD_PREFIX + number);
         context.watch(actor);
         return new SessionLine.Started(number, actor);

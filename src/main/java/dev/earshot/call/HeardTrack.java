@@ -18,6 +18,7 @@ final class HeardTrack {
     private final SessionLine sessions;
     private final Turns turns;
     private int hearing = NOBODY;
+    private long straysTold;
     private boolean appended;
     private long appendedAtMs;
 
@@ -59,6 +60,14 @@ final class HeardTrack {
             appended = false;
         }
         return turns.onSessionEnded(session);
+    }
+
+    /** How many transcripts belonged to no open turn since this was last asked. */
+    long newStrays() {
+        long all = turns.strays().all();
+        long more = all - straysTold;
+        straysTold = all;
+        return more;
     }
 
     /** All of the track has been appended: nothing more will come of it but the transcripts of what was said. */

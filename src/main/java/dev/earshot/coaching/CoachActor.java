@@ -88,6 +88,9 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
     /** A hint is on a screen; its timeline is complete. */
     public record Rendered(String hintId, HintTimeline timeline) implements Notice {}
 
+    /** No answer to {@code askId} is waited for any more, nor needs a session be kept for it. */
+    public record GivenUp(String askId) implements Notice {}
+
     /** An answer that is not there by then will not come. */
     private static final Duration FORGET_AFTER = Duration.ofSeconds(60);
 
@@ -289,6 +292,7 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
 
     private Behavior<Command> onNoAnswer(OnNoAnswer event) {
         questions.onEnded(event.askId()).ifPresent(question -> journal.noAnswer(question, "neverEnded"));
+        notices.tell(new GivenUp(event.askId()));
         return this;
     }
 

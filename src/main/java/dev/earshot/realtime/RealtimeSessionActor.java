@@ -140,6 +140,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSessionActor.class);
 
+    /** Of what is odd a session tells so often at most; all of it is counted. */
+    private static final int MAX_ODDITIES_LOGGED = 20;
+
     private static final String PROBE = "probe";
     private static final String SEED = "seed-";
 
@@ -164,6 +167,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private boolean opened;
     private boolean spokenTo;
     private boolean probed;
+    private int oddities;
 
     public static Behavior<Command> create(
             Identity identity,
@@ -277,10 +281,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             return onFailed(failed);
         }
         if (event instanceof ServerEvent.Malformed malformed) {
-            meter.onOddEvent(SessionMeter.Oddity.UNREADABLE_EVENT);
-            log("event unreadable")
-                    .addKeyValue("reason", CloseDetail.bounded(malformed.reason()))
-                    .log();
+            odd(SessionMeter.Oddity.UNREADABLE_EVENT, CloseDetail.bounded(malformed.reason()));
             return this;
         }
         if (state instanceof SessionState.Ready || state instanceof SessionState.Retiring) {
@@ -363,8 +364,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (cause != null && !(answerOnly && cause == SessionCause.RATE_LIMITED)) {
             return end(cause, detail);
         }
-        meter.onOddEvent(SessionMeter.Oddity.ERROR_EVENT);
-        log("error event").addKeyValue("code", detail).log();
+        odd(SessionMeter.Oddity.ERROR_EVENT, detail);
         return this;
     }
 
@@ -377,9 +377,20 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (failed.clientEvent() == null || !failed.clientEvent().startsWith(SEED)) {
             return false;
         }
-        meter.onOddEvent(SessionMeter.Oddity.SEED_REFUSED);
-        log("seed refused").addKeyValue("code", CloseDetail.ofError(failed)).log();
+        odd(SessionMeter.Oddity.SEED_REFUSED, CloseDetail.ofError(failed));
         return true;
+    }
+
+    /** A service that says nothing else must not fill the log. */
+    private void odd(SessionMeter.Oddity oddity, String detail) {
+        meter.onOddEvent(oddity);
+        if (++oddities <= MAX_ODDITIES_LOGGED) {
+            log("the service said what a session does without")
+                    .addKeyValue("kind", oddity.wireName())
+                    .addKeyValue("detail", detail)
+                    .addKeyValue("more", oddities == MAX_ODDITIES_LOGGED ? "counted only" : "-")
+                    .log();
+        }
     }
 
     private void report(ServerEvent event) {

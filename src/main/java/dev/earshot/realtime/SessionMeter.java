@@ -25,7 +25,8 @@ public interface SessionMeter {
         UNKNOWN_EVENT("unknownEvent"),
         UNREADABLE_EVENT("unreadableEvent"),
         ERROR_EVENT("errorEvent"),
-        SEED_REFUSED("seedRefused");
+        SEED_REFUSED("seedRefused"),
+        STRAY_TRANSCRIPT("strayTranscript");
 
         private final String wireName;
 

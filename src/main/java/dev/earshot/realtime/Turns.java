@@ -58,7 +58,12 @@ public final class Turns {
      * @param repeated of turns that had theirs
      * @param unknown of items that are no turns
      */
-    public record Strays(long late, long repeated, long unknown) {}
+    public record Strays(long late, long repeated, long unknown) {
+        /** However they strayed. */
+        public long all() {
+            return late + repeated + unknown;
+        }
+    }
 
     /** What a track sounded like, as far as it is remembered. */
     @FunctionalInterface

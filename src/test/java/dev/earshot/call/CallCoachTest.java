@@ -3,10 +3,14 @@ package dev.earshot.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.coaching.CoachActor;
+import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionCause;
 import dev.earshot.transcript.CallEvent.HintOffered;
 import dev.earshot.transcript.CallEvent.HintOutcome;
 import dev.earshot.transcript.CallEvent.Outcome;
 import dev.earshot.transcript.CallEvent.UtteranceFinal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +60,25 @@ class CallCoachTest {
     void answerBegun() {
         coach.onAnswerBegun("a3");
         told.expectMessage(new CoachActor.AnswerBegun("a3"));
+    }
+
+    @Test
+    @DisplayName("a question that the coach has given up is not awaited of its session any more")
+    void givenUp() {
+        TestInbox<RealtimeSessionActor.Command> session = TestInbox.create();
+        SessionBackoff backoff = new SessionBackoff(Duration.ofMillis(1), Duration.ofMillis(1), 0, Duration.ZERO, 1);
+        SessionRotation rotation = new SessionRotation(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        SessionLine line = new SessionLine(
+                () -> new SessionLine.Started(1, session.getRef()),
+                backoff,
+                rotation,
+                SessionCause.CONNECT_FAILED,
+                List::of);
+        line.onDue();
+        coach.ask(new CoachActor.Ask("a1", "t1-u1", "t1", "{}"), line);
+        assertThat(coach.awaits(1)).isTrue();
+        coach.onGivenUp("a1");
+        assertThat(coach.awaits(1)).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.realtime.FakeService;
 import dev.earshot.realtime.FakeService.Dialled;
 import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionMeter;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,16 @@ class RotationTest {
                         "2 configuring",
                         "2 ready",
                         "1 closed:rotated");
+    }
+
+    @Test
+    @DisplayName("says a transcript twice, or of nothing, and that is counted and not shown")
+    void strayTranscripts() {
+        Dialled first = heardFor(3_000);
+        first.transcribes("i9", "Of nothing.");
+        call.silence(100);
+
+        assertThat(call.service.odd(SessionMeter.Oddity.STRAY_TRANSCRIPT)).isOne();
     }
 
     @Test

@@ -438,6 +438,7 @@ class CoachActorTest {
     void neverAnswered() {
         Ask ask = askedAbout("t2-u1", 2000);
         QuietScheduler.pass(Duration.ofSeconds(60));
+        notices.expectMessage(new CoachActor.GivenUp(ask.askId()));
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
         nothing();
     }

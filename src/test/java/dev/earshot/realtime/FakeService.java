@@ -43,6 +43,11 @@ public final class FakeService implements RealtimeTransport {
         return new RealtimeSessionActor.Clocks(QuietScheduler::nanoTime, () -> EPOCH_MILLIS + millis());
     }
 
+    /** What was odd, as it was counted. */
+    public int odd(SessionMeter.Oddity oddity) {
+        return meter.count(oddity);
+    }
+
     public SessionMeter meter() {
         return meter;
     }
