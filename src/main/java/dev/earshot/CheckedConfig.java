@@ -91,7 +91,7 @@ final class CheckedConfig {
 
     /** The refusal of a value; what may be a secret is not repeated. */
     InvalidSetting refused(String key, String allowed) {
-        String value = key.endsWith("-key")
+        String value = key.endsWith("-key") || key.endsWith("-tokens") || key.endsWith(".tokens")
                 ? "(secret)"
                 : withoutSecrets(config.getValue(key).unwrapped().toString());
         return new InvalidSetting(key + " is \"" + value + "\"; allowed: " + allowed);

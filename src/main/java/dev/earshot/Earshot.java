@@ -1,18 +1,19 @@
 package dev.earshot;
 
 import com.typesafe.config.Config;
-import dev.earshot.acs.MediaAdmission;
+import dev.earshot.access.AccessMeter;
+import dev.earshot.acs.AcsAccess;
+import dev.earshot.acs.MediaEntry;
 import dev.earshot.acs.MediaRoute;
 import dev.earshot.call.CallActor;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
-import dev.earshot.call.CallDirectory.Opening;
-import dev.earshot.call.CallDirectory.RefusalCause;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.EndCause;
 import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
+import dev.earshot.console.ConsoleAccess;
 import dev.earshot.console.ConsolePage;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
@@ -21,6 +22,7 @@ import dev.earshot.realtime.WebSocketTransport;
 import dev.earshot.server.HttpDoors;
 import dev.earshot.signalr.HubRoute;
 import dev.earshot.signalr.HubServer;
+import dev.earshot.signalr.HubSettings;
 import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketIo;
 import dev.earshot.transcript.CallSummary;
@@ -169,11 +171,19 @@ public final class Earshot {
             PrometheusMeterRegistry metrics) {
         Calls calls =
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
-        HubServer hub = HubServer.create(system, CallHub.create(calls));
+        AccessMeter accesses = new AccessMeter(metrics, clock());
+        ConsoleAccess console = ConsoleAccess.create(settings.access().consoleUsers(), accesses);
+        HubServer hub = HubServer.create(system, CallHub.create(calls), HubSettings.defaults(), console);
         count(hub, metrics);
         settings.realtime().credential().fetchAhead();
         Rehearsal.run(settings.rehearsal());
-        HttpDoors doors = HttpDoors.open(system, settings.server(), route(settings, calls, audio.loops(), hub), metrics)
+        AcsAccess acs = settings.access().acs(clock());
+        acs.fetchAhead();
+        MediaEntry media =
+                new MediaEntry(calls, acs, accesses, settings.directory().maxCalls(), clock());
+        Route route = Directives.concat(
+                MediaRoute.create(media::ask, audio.loops(), settings.media()), route(settings, calls, console, hub));
+        HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)
                 .toCompletableFuture()
                 .join();
         return new Earshot(system, store, audio, hub, doors, metrics, settings.stopTimeout());
@@ -232,30 +242,12 @@ public final class Earshot {
         return () -> (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Route route(Settings settings, Calls calls, AudioLoops loops, HubServer hub) {
+    private static Route route(Settings settings, Calls calls, ConsoleAccess console, HubServer hub) {
         return Directives.concat(
-                MediaRoute.create(callId -> admit(calls, callId), loops, settings.maxMediaMessageBytes()),
                 Directives.pathPrefix(PathMatchers.segment("hubs").slash("calls"), () -> HubRoute.create(hub)),
-                CallApi.create(calls, settings.call().coaching().names()),
+                console.api(
+                        () -> CallApi.create(calls, settings.call().coaching().names())),
                 ConsolePage.create());
-    }
-
-    private static CompletionStage<MediaAdmission> admit(Calls calls, String callId) {
-        return calls.open(callId, CallSetup.NOTHING_KNOWN).thenCompose(opening -> admission(calls, opening));
-    }
-
-    private static CompletionStage<MediaAdmission> admission(Calls calls, Opening opening) {
-        if (opening instanceof Opening.Opened opened) {
-            return calls.attachMedia(opened.call()).thenApply(MediaAdmission.Admitted::new);
-        }
-        return CompletableFuture.completedFuture(refused(((Opening.Refused) opening).cause()));
-    }
-
-    /** A call that is over does not come back: only other refusals are worth dialling again. */
-    static MediaAdmission.Refused refused(RefusalCause cause) {
-        return cause == RefusalCause.CALL_ENDED
-                ? new MediaAdmission.Refused(410, cause.wireName(), "The call has ended")
-                : new MediaAdmission.Refused(503, cause.wireName(), "The call is not taken");
     }
 
     private static PrometheusMeterRegistry metrics() {

@@ -102,7 +102,7 @@ final class RealtimeAddress {
     }
 
     /** By what is written alone: who a name is may change. */
-    private static boolean loopback(String host) {
+    static boolean loopback(String host) {
         InetAddress address = NetUtil.createInetAddressFromIpAddressString(host.replaceAll("^\\[|]$", ""));
         return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
     }

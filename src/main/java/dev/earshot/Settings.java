@@ -2,6 +2,7 @@ package dev.earshot;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.earshot.acs.MediaLimits;
 import dev.earshot.call.CallDirectorySettings;
 import dev.earshot.call.CallSettings;
 import dev.earshot.call.CallSoFar;
@@ -30,7 +31,8 @@ import java.util.Set;
  *
  * @param audioThreads that carry audio; at least 1
  * @param rehearsal how long a made-up call warms the JVM up before the doors open
- * @param maxMediaMessageBytes larger messages on the media socket are skipped
+ * @param media what one media socket may bring
+ * @param access who may come in
  */
 public record Settings(
         ServerSettings server,
@@ -40,7 +42,8 @@ public record Settings(
         CallSettings call,
         CallDirectorySettings directory,
         StoreSettings store,
-        int maxMediaMessageBytes) {
+        MediaLimits media,
+        AccessSettings access) {
 
     /**
      * Where calls are remembered.
@@ -80,7 +83,7 @@ public record Settings(
      */
     public static Settings from(Config config) {
         CheckedConfig checked = new CheckedConfig(config);
-        refuseOpenDoor(checked);
+        AccessSettings access = AccessSettings.read(checked);
         return new Settings(
                 new ServerSettings(
                         checked.text("earshot.http.host", ".+", "a host name or address"),
@@ -93,7 +96,10 @@ public record Settings(
                 new CallDirectorySettings(
                         checked.integer("earshot.call.max-calls", 1, 100_000), MAX_LISTED, LIST_EVERY),
                 store(checked),
-                checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024));
+                new MediaLimits(
+                        checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024),
+                        checked.integer("earshot.call.max-media-messages-per-second", 200, 100_000)),
+                access);
     }
 
     private static int audioThreads(CheckedConfig checked) {
@@ -101,20 +107,7 @@ public record Settings(
         return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
-    /** Without authentication nobody but this machine may come in, unless someone has said that this is meant. */
-    private static void refuseOpenDoor(CheckedConfig checked) {
-        List<String> allowed = List.of("none");
-        checked.oneOf("earshot.acs.auth", allowed);
-        checked.oneOf("earshot.console.auth", allowed);
-        String host = checked.text("earshot.http.host");
-        if (!checked.flag("earshot.insecure") && !loopback(host)) {
-            throw checked.refused(
-                    "earshot.http.host",
-                    "a loopback address, as long as nobody is asked who they are; EARSHOT_INSECURE=true allows any");
-        }
-    }
-
-    private static boolean loopback(String host) {
+    static boolean loopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -14,6 +14,7 @@ import dev.earshot.simulator.realtime.RealtimeServerSettings;
 import dev.earshot.simulator.speech.ScriptedEngine;
 import dev.earshot.simulator.speech.SpeechUnavailableException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,6 +91,17 @@ public final class CallBench implements AutoCloseable {
         return "http://127.0.0.1:" + earshot.port();
     }
 
+    public InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", earshot.port());
+    }
+
+    /** What is measured, as a scraper reads it. */
+    String metrics() {
+        return send("GET", URI.create("http://127.0.0.1:" + earshot.adminPort() + "/metrics"), "", Map.of())
+                .http()
+                .body();
+    }
+
     /** Stops this Earshot and starts another with the same settings. */
     void restart() {
         earshot.stop().toCompletableFuture().join();
@@ -149,12 +161,16 @@ public final class CallBench implements AutoCloseable {
     }
 
     public Answer send(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+        return send(method, URI.create(url() + path), body, Map.of());
+    }
+
+    Answer send(String method, URI url, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .timeout(Patience.LIMIT)
-                .build();
+                .timeout(Patience.LIMIT);
+        headers.forEach(request::header);
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             boolean json = answer.headers()
                     .firstValue("Content-Type")
                     .filter("application/json"::equals)

@@ -79,8 +79,13 @@ class SettingsTest {
                     earshot.audio.rehearsal                   ! 2h             ! a duration from 0s to 1m
                     earshot.admin.port                        ! -1             ! a whole number from 0 to 65535
                     earshot.insecure                          ! perhaps        ! true or false
-                    earshot.acs.auth                          ! basic          ! none
-                    earshot.console.auth                      ! basic          ! none
+                    earshot.acs.auth                          ! basic          ! none | jwt | secret | both
+                    earshot.acs.issuer                        ! ''             ! whoever issues the tokens
+                    earshot.acs.jwks-url                      ! ftp://host/    ! a whole URL that starts with http:// or https://
+                    earshot.acs.jwks-url                      ! http://host/   ! https://, or http:// to a loopback address
+                    earshot.acs.clock-skew                    ! 1h             ! a duration from 0s to 10m
+                    earshot.acs.jwks-cooldown                 ! 0s             ! a duration from 1s to 10m
+                    earshot.console.auth                      ! basic          ! none | token
                     earshot.realtime.provider                 ! skynet         ! local | openai | azure
                     earshot.realtime.model-family             ! gpt-5          ! gpt-realtime | gpt-realtime-mini
                     earshot.realtime.reasoning-effort         ! none           ! auto | minimal | low | medium | high | xhigh
@@ -126,6 +131,7 @@ class SettingsTest {
                     earshot.call.max-tracks                   ! 65             ! a whole number from 1 to 64
                     earshot.call.gap-tolerance                ! 1ms            ! a duration
                     earshot.call.max-media-message-bytes      ! 10             ! a whole number from 1024
+                    earshot.call.max-media-messages-per-second ! 100           ! a whole number from 200
                     earshot.call.max-events                   ! 1              ! a whole number from 100
                     earshot.coaching.playbooks                ! ''             ! a folder
                     earshot.coaching.playbook                 ! small-talk     ! recruiter-screening | sales-discovery
@@ -202,7 +208,15 @@ class SettingsTest {
         "EARSHOT_ADMIN_PORT, earshot.admin.port",
         "EARSHOT_INSECURE, earshot.insecure",
         "EARSHOT_ACS_AUTH, earshot.acs.auth",
+        "EARSHOT_ACS_AUDIENCE, earshot.acs.audience",
+        "EARSHOT_ACS_ISSUER, earshot.acs.issuer",
+        "EARSHOT_ACS_JWKS_URL, earshot.acs.jwks-url",
+        "EARSHOT_ACS_CLOCK_SKEW, earshot.acs.clock-skew",
+        "EARSHOT_ACS_JWKS_COOLDOWN, earshot.acs.jwks-cooldown",
+        "EARSHOT_ACS_CALL_KEY, earshot.acs.call-key",
+        "EARSHOT_ACS_EVENTS_KEY, earshot.acs.events-key",
         "EARSHOT_CONSOLE_AUTH, earshot.console.auth",
+        "EARSHOT_CONSOLE_TOKENS, earshot.console.tokens",
         "EARSHOT_REALTIME_PROVIDER, earshot.realtime.provider",
         "EARSHOT_REALTIME_URL, earshot.realtime.url",
         "EARSHOT_REALTIME_API_KEY, earshot.realtime.api-key",

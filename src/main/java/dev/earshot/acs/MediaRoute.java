@@ -1,7 +1,5 @@
 package dev.earshot.acs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.call.CallId;
 import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketHandover;
@@ -10,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -28,62 +25,64 @@ import org.slf4j.LoggerFactory;
 import scala.util.Try;
 
 /**
- * {@code GET /acs/media/{callId}}: where the platform dials in with a call's audio. Errors are
+ * {@code GET /acs/media/{callId}}: where the platform dials in with a call's audio. A secret stands behind it, in the path or in
+ * the query {@code secret}. Errors are
  * {@code {"error":{"code","message"}}}: 400 for an id that is none, 426 for a request that is no WebSocket, 503 where
  * nobody could say whether to admit it, and whatever the admission says. The route answers the upgrade; from there on the
  * socket is the call's own, see {@link MediaSocket}.
  */
 public final class MediaRoute extends AllDirectives {
 
-    /** The most that one message may be, in bytes: hundreds of times what is usual. */
-    public static final int DEFAULT_MAX_MESSAGE = 1_024 * 1_024;
-
     private static final Logger log = LoggerFactory.getLogger(MediaRoute.class);
 
-    private final Function<String, CompletionStage<MediaAdmission>> admission;
+    private final Function<AcsRequest, CompletionStage<MediaAdmission>> admission;
     private final AudioLoops loops;
-    private final int maxMessage;
+    private final MediaLimits limits;
 
-    private MediaRoute(Function<String, CompletionStage<MediaAdmission>> admission, AudioLoops loops, int maxMessage) {
+    private MediaRoute(
+            Function<AcsRequest, CompletionStage<MediaAdmission>> admission, AudioLoops loops, MediaLimits limits) {
         this.admission = admission;
         this.loops = loops;
-        this.maxMessage = maxMessage;
+        this.limits = limits;
     }
 
     /**
      * The route.
      *
-     * @param admission asked with the call id for each socket before its upgrade
+     * @param admission asked for each socket before its upgrade
      * @param loops the threads that the sockets go to
-     * @param maxMessage a longer message is skipped and counted, see {@link #DEFAULT_MAX_MESSAGE}
      */
     public static Route create(
-            Function<String, CompletionStage<MediaAdmission>> admission, AudioLoops loops, int maxMessage) {
-        return new MediaRoute(admission, loops, maxMessage).route();
+            Function<AcsRequest, CompletionStage<MediaAdmission>> admission, AudioLoops loops, MediaLimits limits) {
+        return new MediaRoute(admission, loops, limits).route();
     }
 
     private Route route() {
-        return path(
+        return pathPrefix(
                 PathMatchers.segment("acs").slash("media").slash(PathMatchers.segment()),
-                callId -> get(() -> extractRequest(request -> connect(callId, request))));
+                callId -> get(() -> concat(
+                        pathEnd(() -> extractRequest(request -> connect(callId, Optional.empty(), request))),
+                        path(
+                                PathMatchers.segment(),
+                                secret -> extractRequest(request -> connect(callId, Optional.of(secret), request))))));
     }
 
-    private Route connect(String callId, HttpRequest request) {
+    private Route connect(String callId, Optional<String> secret, HttpRequest request) {
         if (!CallId.valid(callId)) {
-            return complete(error(StatusCodes.BAD_REQUEST.intValue(), "invalidCallId", CallId.RULE));
+            return complete(AcsErrors.of(StatusCodes.BAD_REQUEST.intValue(), "invalidCallId", CallId.RULE));
         }
         Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
         if (upgrade.isEmpty()) {
-            return complete(error(
+            return complete(AcsErrors.of(
                             StatusCodes.UPGRADE_REQUIRED.intValue(),
                             "webSocketRequired",
                             "Media arrives over a WebSocket: send an upgrade request")
                     .addHeader(RawHeader.create("Upgrade", "websocket")));
         }
         SocketHandover handover = request.getAttribute(SocketHandover.ATTRIBUTE).orElseThrow();
+        AcsRequest dial = AcsRequest.of(callId, request).withSecret(secret);
         return onComplete(
-                () -> admission.apply(callId),
-                admitted -> complete(respond(callId, upgrade.get(), handover, admitted)));
+                () -> admission.apply(dial), admitted -> complete(respond(callId, upgrade.get(), handover, admitted)));
     }
 
     private HttpResponse respond(
@@ -93,22 +92,17 @@ public final class MediaRoute extends AllDirectives {
                     .addKeyValue("call", callId)
                     .setCause(asked.failed().get())
                     .log("A media socket was turned away: nobody could say whether to admit it");
-            return error(StatusCodes.SERVICE_UNAVAILABLE.intValue(), "unavailable", "The call cannot be reached now");
+            return AcsErrors.of(
+                    StatusCodes.SERVICE_UNAVAILABLE.intValue(), "unavailable", "The call cannot be reached now");
         }
         MediaAdmission answer = asked.get();
         if (answer instanceof MediaAdmission.Refused refused) {
-            return error(refused.status(), refused.code(), refused.reason());
+            return AcsErrors.of(refused.status(), refused.code(), refused.reason());
         }
         MediaAdmission.Admitted admitted = (MediaAdmission.Admitted) answer;
         handover.onSwitched(
-                loops.of(callId), pipeline -> MediaSocket.install(pipeline, callId, admitted.port(), maxMessage));
+                loops.of(callId), pipeline -> MediaSocket.install(pipeline, callId, admitted.port(), limits));
         return upgrade.handleMessagesWith(nothing());
-    }
-
-    private static HttpResponse error(int status, String code, String message) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("error").put("code", code).put("message", message);
-        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, body.toString());
     }
 
     /** The handshake is all that is wanted of the upgrade: no message passes here. */

@@ -18,7 +18,8 @@ import org.slf4j.event.Level;
 
 /**
  * Our end of a media socket: decodes each message where it stands and hands it to the port. It reads whatever comes as it comes, so
- * that the platform is never made to wait, and sends nothing: Earshot listens.
+ * that the platform is never made to wait, and sends nothing: Earshot listens. Whoever brings more than a platform could
+ * ({@link MediaLimits}) is told so and closed, because the thread is other calls' as well.
  */
 final class MediaSocket extends WebSocketPeer {
 
@@ -31,25 +32,51 @@ final class MediaSocket extends WebSocketPeer {
     private final String callId;
     private final MediaPort port;
 
-    private MediaSocket(String callId, MediaPort port, int maxMessageBytes) {
-        super(Side.SERVER, maxMessageBytes);
+    private final Allowance messages;
+    private final Allowance bytes;
+
+    private MediaSocket(String callId, MediaPort port, MediaLimits limits) {
+        super(Side.SERVER, limits.maxMessageBytes());
         this.callId = callId;
         this.port = port;
+        this.messages = new Allowance(limits.messagesPerSecond(), System::nanoTime);
+        this.bytes = new Allowance((long) limits.messagesPerSecond() * MediaLimits.BYTES_PER_MESSAGE, System::nanoTime);
     }
 
-    /**
-     * Gives a connection to the port.
-     *
-     * @param maxMessageBytes a longer message is skipped and counted
-     */
-    static void install(ChannelPipeline pipeline, String callId, MediaPort port, int maxMessageBytes) {
-        WebSocketPipelines.accepting(pipeline, new MediaSocket(callId, port, maxMessageBytes), QUIET);
+    /** Gives a connection to the port. */
+    static void install(ChannelPipeline pipeline, String callId, MediaPort port, MediaLimits limits) {
+        WebSocketPipelines.accepting(pipeline, new MediaSocket(callId, port, limits), QUIET);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         port.opened(
                 () -> context.executor().execute(() -> close(context, WebSocketCloseStatus.NORMAL_CLOSURE.code(), "")));
+    }
+
+    @Override
+    protected void onBytes(ChannelHandlerContext context, int count) {
+        if (!bytes.take(count)) {
+            tooMuch(context);
+        }
+    }
+
+    @Override
+    protected void onArrival(ChannelHandlerContext context) {
+        if (!messages.take(1)) {
+            tooMuch(context);
+        }
+    }
+
+    private void tooMuch(ChannelHandlerContext context) {
+        if (open()) {
+            port.anomaly(MediaAnomaly.TOO_MUCH);
+        }
+        refuse(
+                context,
+                WebSocketCloseStatus.POLICY_VIOLATION,
+                SocketFailure.Kind.TOO_MUCH,
+                "more than a call can bring");
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class RehearsedMedia {
 
     /** With all that stands between a connection and the port. */
     public RehearsedMedia(MediaPort port) {
-        MediaSocket.install(channel.pipeline(), "rehearsal", port, MediaRoute.DEFAULT_MAX_MESSAGE);
+        MediaSocket.install(channel.pipeline(), "rehearsal", port, MediaLimits.ANY_NUMBER);
     }
 
     /** Bytes as they come from the network. */

@@ -30,6 +30,14 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     public record Find(String callId, ActorRef<Optional<ActorRef<CallActor.Command>>> replyTo) implements Command {}
 
+    /**
+     * Says which of the platform's calls this is, see {@link CallConnections}.
+     *
+     * @param connectionId the platform's id; empty where whoever comes names none
+     * @param replyTo told whether it belongs to the call
+     */
+    public record Bind(String callId, Optional<String> connectionId, ActorRef<Boolean> replyTo) implements Command {}
+
     /** Asks for the calls that live here and those that ended here lately, newest start first. */
     public record GetSummaries(ActorRef<CallList> replyTo) implements Command {}
 
@@ -106,6 +114,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     private final Map<String, ActorRef<CallActor.Command>> live = new HashMap<>();
     private final Map<String, ActorRef<CallActor.Command>> storing = new HashMap<>();
     private final Map<String, CallSummary> summaries = new HashMap<>();
+    private final CallConnections connections = new CallConnections();
     private final Map<String, CallSummary> ended = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, CallSummary> eldest) {
@@ -138,6 +147,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return newReceiveBuilder()
                 .onMessage(Open.class, this::onOpen)
                 .onMessage(Find.class, this::onFind)
+                .onMessage(Bind.class, this::onBind)
                 .onMessage(GetSummaries.class, this::onGetSummaries)
                 .onMessage(Watch.class, this::onWatch)
                 .onMessage(Unwatch.class, this::onUnwatch)
@@ -184,6 +194,14 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
+    /** A call that is gone meanwhile has no connection to mistake. */
+    private Behavior<Command> onBind(Bind bind) {
+        bind.replyTo()
+                .tell(!live.containsKey(bind.callId())
+                        || connections.bind(bind.callId(), bind.connectionId().orElse(null)));
+        return this;
+    }
+
     private Behavior<Command> onGetSummaries(GetSummaries get) {
         get.replyTo().tell(list());
         return this;
@@ -220,6 +238,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         ActorRef<CallActor.Command> call = live.remove(callId);
         if (call != null) {
             storing.put(callId, call);
+            connections.forget(callId);
         }
     }
 
@@ -238,6 +257,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     /** As a rule its end is known by now; a call that failed has left without a word. */
     private Behavior<Command> onCallStopped(CallStopped stopped) {
         live.remove(stopped.callId());
+        connections.forget(stopped.callId());
         storing.remove(stopped.callId());
         CallSummary last = summaries.remove(stopped.callId());
         if (last != null) {

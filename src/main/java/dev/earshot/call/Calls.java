@@ -54,6 +54,20 @@ public final class Calls {
                 scheduler);
     }
 
+    /**
+     * Says which of the platform's calls an open call is. The first to say so is right.
+     *
+     * @param connectionId the platform's id; empty where whoever comes names none
+     * @return whether it belongs to the call
+     */
+    public CompletionStage<Boolean> bind(String callId, Optional<String> connectionId) {
+        return AskPattern.ask(
+                directory,
+                (ActorRef<Boolean> replyTo) -> new CallDirectory.Bind(callId, connectionId, replyTo),
+                TIMEOUT,
+                scheduler);
+    }
+
     /** The way in for one media socket of a call that was opened. */
     public CompletionStage<MediaPort> attachMedia(ActorRef<CallActor.Command> call) {
         return AskPattern.ask(call, CallActor.AttachMedia::new, TIMEOUT, scheduler);

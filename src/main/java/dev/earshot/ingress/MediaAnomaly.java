@@ -19,6 +19,8 @@ public enum MediaAnomaly {
     BAD_BASE64("badBase64"),
     /** A message longer than the limit; the rest of it was skipped. */
     OVERSIZE("oversize"),
+    /** More messages or bytes than a call can have: the socket was closed. */
+    TOO_MUCH("tooMuch"),
     /** Audio before its format: the documented default was assumed. */
     METADATA_MISSING("metadataMissing"),
     /** Metadata that announces what cannot be heard, or a change of format amid the call. */

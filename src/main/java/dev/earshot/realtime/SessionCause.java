@@ -131,7 +131,7 @@ public enum SessionCause {
         return switch (kind) {
             case NO_CLOSE_FRAME, PEER_TAKES_NOTHING -> CONNECTION_LOST;
             case SILENT_PEER -> HALF_OPEN;
-            case MESSAGE_TOO_LARGE, PROTOCOL_VIOLATION -> PROTOCOL_ERROR;
+            case MESSAGE_TOO_LARGE, TOO_MUCH, PROTOCOL_VIOLATION -> PROTOCOL_ERROR;
         };
     }
 

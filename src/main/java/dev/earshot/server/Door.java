@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,9 @@ import org.apache.pekko.stream.javadsl.Flow;
 final class Door {
 
     private static final int BACKLOG = 1_024;
+
+    /** From the connection to its first whole request. */
+    static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
 
     /** What was told to close may take so long to do it. */
     private static final long QUIET_MS = 100;
@@ -135,6 +139,7 @@ final class Door {
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         HttpConnection connection = new HttpConnection(channel);
         channel.pipeline()
+                .addLast(new RequestDeadline(FIRST_REQUEST))
                 .addLast(new IdleStateHandler(0, 0, idleMs(), TimeUnit.MILLISECONDS))
                 .addLast(connection);
         serve(connection);
@@ -150,7 +155,9 @@ final class Door {
     private void serve(HttpConnection connection) {
         http.join(Flow.fromGraph(new ConnectionStage(connection)))
                 .join(Flow.of(HttpRequest.class)
-                        .map(request -> request.addAttribute(SocketHandover.ATTRIBUTE, (SocketHandover) connection))
+                        .map(request -> connection
+                                .asked(request)
+                                .addAttribute(SocketHandover.ATTRIBUTE, (SocketHandover) connection))
                         .via(routes)
                         .map(connection::answered))
                 .run(materializer);

@@ -15,6 +15,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.util.ByteString;
@@ -47,6 +48,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     private volatile boolean handedOver;
     private ConnectionStage.@Nullable Events events;
     private boolean wanted;
+    private boolean hasAsked;
 
     HttpConnection(Channel channel) {
         this.channel = channel;
@@ -57,6 +59,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void onSwitched(EventLoop loop, Consumer<ChannelPipeline> install) {
         takeover = new Takeover(loop, install);
+    }
+
+    /** Each request passes here on its way to the routes. The first says that the connection is there for something. */
+    HttpRequest asked(HttpRequest request) {
+        if (!hasAsked) {
+            hasAsked = true;
+            channel.eventLoop().execute(() -> {
+                if (channel.pipeline().get(RequestDeadline.class) != null) {
+                    channel.pipeline().remove(RequestDeadline.class);
+                }
+            });
+        }
+        return request;
     }
 
     /** Each answer passes here on its way to the HTTP layer. One that switches nothing ends what its route had in mind. */

@@ -13,6 +13,8 @@ public final class SocketFailure extends Exception {
         PEER_TAKES_NOTHING,
         /** A message was larger than allowed. */
         MESSAGE_TOO_LARGE,
+        /** More came, in messages or bytes, than is taken. */
+        TOO_MUCH,
         /** What came is not the WebSocket protocol. */
         PROTOCOL_VIOLATION
     }

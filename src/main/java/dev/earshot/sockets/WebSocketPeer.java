@@ -47,6 +47,12 @@ public abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
         this.frames = new FrameReader(ours == Side.SERVER, maxMessageBytes, new Received());
     }
 
+    /** Bytes have come, told before they are read: for who bounds them, and refuses what is too much. */
+    protected void onBytes(ChannelHandlerContext context, int count) {}
+
+    /** A message or a control frame has come whole, told before anything is done with it: for who bounds their number. */
+    protected void onArrival(ChannelHandlerContext context) {}
+
     /**
      * A whole message. The bytes are lent until this returns.
      *
@@ -115,6 +121,7 @@ public abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
         }
         receiving = context;
         try {
+            onBytes(context, bytes.readableBytes());
             frames.read(bytes);
         } finally {
             receiving = null;
@@ -146,6 +153,7 @@ public abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
 
         @Override
         public void onMessage(boolean text, byte[] bytes, int length) {
+            onArrival(context());
             if (open()) {
                 WebSocketPeer.this.onMessage(text, bytes, length);
             }
@@ -160,6 +168,10 @@ public abstract class WebSocketPeer extends ChannelInboundHandlerAdapter {
 
         @Override
         public void onControl(int opcode, byte[] payload, int length) {
+            onArrival(context());
+            if (deaf) {
+                return;
+            }
             if (opcode == FrameReader.PING) {
                 pong(payload, length);
             } else if (opcode == FrameReader.CLOSE) {

@@ -12,6 +12,7 @@ import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -179,43 +180,18 @@ class MediaMessageDecoderTest {
         assertThat(binary(json)).isEqualTo(new Unusable(cause));
     }
 
+    /** Beside those of {@link MediaForms}. */
     static Stream<Arguments> unusable() {
         return Stream.of(
-                arguments("{\"kind\":\"DtmfData\",\"dtmfData\":{\"data\":\"3\"}}", MediaAnomaly.DTMF),
-                arguments(
-                        "{\"kind\":\"TranscriptionData\",\"transcriptionData\":{\"text\":\"hello\",\"words\":[{\"text\":\"hello\"}]}}",
-                        MediaAnomaly.TRANSCRIPTION),
-                arguments(
-                        "{\"kind\":\"TranscriptionMetadata\",\"transcriptionMetadata\":{\"locale\":\"en-US\"}}",
-                        MediaAnomaly.TRANSCRIPTION),
-                arguments(
-                        "{\"kind\":\"MarkData\",\"markData\":{\"id\":\"1\",\"status\":\"x\"}}",
-                        MediaAnomaly.UNKNOWN_KIND),
-                arguments("{\"kind\":7,\"audioData\":{\"data\":\"AQI=\"}}", MediaAnomaly.UNKNOWN_KIND),
-                arguments("{}", MediaAnomaly.UNKNOWN_KIND),
-                arguments("{\"kind\":\"AudioData\"}", MediaAnomaly.MISSING_DATA),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":null}", MediaAnomaly.MISSING_DATA),
-                arguments(
-                        "{\"kind\":\"AudioData\",\"audioMetadata\":{\"sampleRate\":16000}}", MediaAnomaly.MISSING_DATA),
-                arguments("{\"kind\":\"AudioMetadata\",\"audioData\":{}}", MediaAnomaly.MALFORMED_JSON),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":{\"data\":\"A*ID\"}}", MediaAnomaly.BAD_BASE64),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":{\"data\":\"AQI\"}}", MediaAnomaly.BAD_BASE64),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":{\"data\":\"AQID", MediaAnomaly.MALFORMED_JSON),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":{\"data\":17}}", MediaAnomaly.MALFORMED_JSON),
-                arguments("{\"kind\":\"AudioData\",\"audioData\":[]}", MediaAnomaly.MALFORMED_JSON),
                 arguments(
                         "{\"kind\":\"AudioData\",\"audioData\":{\"participantRawID\":{}}}",
                         MediaAnomaly.MALFORMED_JSON),
                 arguments(
                         "{\"kind\":\"AudioData\",\"audioData\":{\"participantRawID\":\"" + "x".repeat(600) + "\"}}",
                         MediaAnomaly.MALFORMED_JSON),
-                arguments(AUDIO + AUDIO, MediaAnomaly.MALFORMED_JSON),
-                arguments("[" + AUDIO + "]", MediaAnomaly.MALFORMED_JSON),
-                arguments("{\"a\":" + "[".repeat(20) + "]".repeat(20) + "}", MediaAnomaly.MALFORMED_JSON),
                 arguments("{\"a\":" + "9".repeat(100) + "}", MediaAnomaly.MALFORMED_JSON),
-                arguments("hello", MediaAnomaly.MALFORMED_JSON),
-                arguments("", MediaAnomaly.MALFORMED_JSON),
-                arguments("null", MediaAnomaly.MALFORMED_JSON));
+                arguments("{\"a\":" + "[".repeat(100_000), MediaAnomaly.MALFORMED_JSON),
+                arguments("", MediaAnomaly.MALFORMED_JSON));
     }
 
     @Test
@@ -239,34 +215,16 @@ class MediaMessageDecoderTest {
 
     @Test
     void noMutationOfAnyMessageIsThrown() {
-        String[] originals = Stream.of(audio(), metadata(), unusable())
-                .flatMap(all -> all)
-                .map(one -> (String) one.get()[0])
-                .toArray(String[]::new);
+        List<MediaForms.Form> forms = MediaForms.all();
         Random random = new Random(20_261_122);
         int read = 0;
         for (int i = 0; i < 20_000; i++) {
-            String mutant = mutate(originals[random.nextInt(originals.length)], random);
+            String mutant = MediaForms.mutant(forms, random);
             read += text(mutant) instanceof Unusable ? 0 : 1;
             assertThat(binary(mutant)).isNotNull();
         }
         assertThat(read).as("mutants that still mean something").isBetween(500, 19_500);
         assertThat(text(AUDIO)).as("the decoder after all that").isInstanceOf(Audio.class);
-    }
-
-    private static String mutate(String original, Random random) {
-        StringBuilder text = new StringBuilder(original);
-        for (int changes = 1 + random.nextInt(3); changes > 0 && text.length() > 1; changes--) {
-            int at = random.nextInt(text.length());
-            switch (random.nextInt(5)) {
-                case 0 -> text.deleteCharAt(at);
-                case 1 -> text.insert(at, "{}[]\":,\\0aZ=-\u0000\u00e9\ud800".charAt(random.nextInt(16)));
-                case 2 -> text.setCharAt(at, (char) random.nextInt(128));
-                case 3 -> text.setLength(at);
-                default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(40))));
-            }
-        }
-        return text.toString();
     }
 
     private MediaMessage text(String json) {

@@ -68,7 +68,7 @@ class MediaRouteIT {
         doors = HttpDoors.open(
                         kit.system(),
                         new ServerSettings("127.0.0.1", 0, 0),
-                        MediaRoute.create(this::admit, loops, MAX_MESSAGE),
+                        MediaRoute.create(dial -> admit(dial.callId()), loops, new MediaLimits(MAX_MESSAGE, 1_000)),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .toCompletableFuture()
                 .get();

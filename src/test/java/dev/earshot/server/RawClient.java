@@ -14,27 +14,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A client of the door, byte by byte in the test's hands. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     /** @param head status line and headers, with the empty line */
-    record Answer(String head, byte[] body) {
-        int status() {
+    public record Answer(String head, byte[] body) {
+        public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
     private static final int PATIENCE_MS = (int) Patience.LIMIT.toMillis();
     private static final String UPGRADE = "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
 
     private final Socket socket;
     private final DataInputStream in;
 
-    RawClient(InetSocketAddress address) throws IOException {
+    public RawClient(InetSocketAddress address) throws IOException {
         socket = new Socket();
         // small, so that a server notices soon that nobody reads
         socket.setReceiveBufferSize(16 * 1_024);
@@ -44,29 +44,34 @@ final class RawClient implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    static byte[] get(String path) {
+    public static byte[] get(String path) {
         return WireFrames.bytes("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
 
-    static byte[] upgrade(String path) {
-        return WireFrames.bytes("GET " + path + " HTTP/1.1\r\n" + UPGRADE);
+    /** @param headers whole lines, such as {@code Authorization: Bearer …} */
+    public static byte[] upgrade(String path, String... headers) {
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\n" + UPGRADE);
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return WireFrames.bytes(request.append("\r\n").toString());
     }
 
-    void send(byte[]... bytes) throws IOException {
+    public void send(byte[]... bytes) throws IOException {
         socket.getOutputStream().write(WireFrames.joined(bytes));
         socket.getOutputStream().flush();
     }
 
-    void text(String text) throws IOException {
+    public void text(String text) throws IOException {
         send(WireFrames.masked(WireFrames.TEXT, WireFrames.bytes(text)));
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String head = head();
         return new Answer(head, in.readNBytes(contentLength(head)));
     }
 
-    String head() throws IOException {
+    public String head() throws IOException {
         StringBuilder read = new StringBuilder();
         while (read.indexOf("\r\n\r\n") < 0) {
             int one = in.read();
@@ -86,28 +91,28 @@ final class RawClient implements AutoCloseable {
                 .orElse(0);
     }
 
-    DataInputStream in() {
+    public DataInputStream in() {
         return in;
     }
 
     /** The opcode of the next short frame, whose payload is dropped. */
-    int opcode() throws IOException {
+    public int opcode() throws IOException {
         int opcode = in.readUnsignedByte() & 0x0f;
         in.skipNBytes(in.readUnsignedByte());
         return opcode;
     }
 
-    void finish() throws IOException {
+    public void finish() throws IOException {
         socket.shutdownOutput();
     }
 
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** The server has closed, in whichever way. */
-    void assertGone() throws IOException {
+    public void assertGone() throws IOException {
         try {
             assertThat(in.read()).isEqualTo(-1);
         } catch (SocketTimeoutException stillThere) {

@@ -1,8 +1,7 @@
-package dev.earshot;
+package dev.earshot.acs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earshot.acs.MediaAdmission;
 import dev.earshot.call.CallDirectory.RefusalCause;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,12 +12,12 @@ class RefusalTest {
     @Test
     @DisplayName("is told whether its call is gone for good or may be dialled again")
     void status() {
-        assertThat(Earshot.refused(RefusalCause.CALL_ENDED))
+        assertThat(MediaEntry.refused(RefusalCause.CALL_ENDED))
                 .extracting(MediaAdmission.Refused::status, MediaAdmission.Refused::code)
                 .containsExactly(410, "callEnded");
-        assertThat(Earshot.refused(RefusalCause.TOO_MANY_CALLS))
+        assertThat(MediaEntry.refused(RefusalCause.TOO_MANY_CALLS))
                 .extracting(MediaAdmission.Refused::status, MediaAdmission.Refused::code)
                 .containsExactly(503, "tooManyCalls");
-        assertThat(Earshot.refused(RefusalCause.SHUTTING_DOWN).status()).isEqualTo(503);
+        assertThat(MediaEntry.refused(RefusalCause.SHUTTING_DOWN).status()).isEqualTo(503);
     }
 }
