@@ -54,6 +54,10 @@ class WhoMayComeInIT {
                     .as("no call came of it")
                     .isEqualTo(404);
 
+            assertThat(dial(bench, "c", "Authorization: Bearer eyJ" + "x".repeat(10_000))
+                            .status())
+                    .isEqualTo(431);
+
             String good = tokens.bearer();
             AcsCaller.Result sent = bench.place(
                             bench.call("c", RecordedSpeech.agent(0, 1_000)).header("Authorization", good))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The platform's tokens")
-class AcsTokensTest {
+class AcsTokensIT {
 
     private final AcsTokens tokens = AcsTokens.create();
 
