@@ -116,7 +116,8 @@ class WhoMayComeInIT {
     @DisplayName("opens to the secret of the call's URL, in its path or its query, and to no other call's")
     void secrets() throws Exception {
         try (CapturedLog log = CapturedLog.open();
-                CallBench bench = CallBench.open(Map.of("earshot.acs.auth", "secret", "earshot.acs.call-key", KEY))) {
+                CallBench bench = CallBench.open(Map.of(
+                        "earshot.acs.auth", "secret", "earshot.acs.call-key", KEY, "earshot.call.grace", "1 minute"))) {
             String secret = SECRETS.of(Entrance.MEDIA, "c-1");
             assertRefused(dial(bench, "c-1"), 401, "noSecret");
             assertRefused(dial(bench, "c-1/wrong"), 403, "wrongSecret");

@@ -99,7 +99,7 @@ class KeyFetchIT {
                 Thread.sleep(20);
             }
         });
-        assertThatThrownBy(() -> fetch(Duration.ofMillis(300)).join())
+        assertThatThrownBy(() -> fetch(Duration.ofSeconds(2)).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
         assertThat(cut).failsWithin(Patience.LIMIT);
