@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens by which the platform's signed tokens are judged; null where none are asked for
  * @param callKeys that make the secrets of calls' URLs; empty where none are asked for
- * @param eventSecrets of which events must show one; empty where they need not
+ * @param events what events must show; null where they need not, which is only where calls need not either
  * @param console those who may look at calls; null where everybody may
  */
 public record AccessSettings(
         @Nullable SignedTokens tokens,
         List<String> callKeys,
-        List<String> eventSecrets,
+        @Nullable SharedSecrets events,
         @Nullable NamedTokens console) {
 
     /**
@@ -69,7 +69,7 @@ public record AccessSettings(
         AccessSettings settings = new AccessSettings(
                 signed(acs) ? tokens : null,
                 secret ? callKeys : List.of(),
-                secrets(EVENTS_KEY, SECRET, "at least 16", checked),
+                events(!acs.equals("none"), checked),
                 consoleTokens(console, checked));
         refuseOpenDoor(acs.equals("none") || console.equals("none"), checked);
         return settings;
@@ -116,6 +116,12 @@ public record AccessSettings(
             throw checked.refused(KEYS_URL, "https://, or http:// to a loopback address");
         }
         return url;
+    }
+
+    /** Where calls are guarded, those who announce them are: without a key of theirs nobody can. */
+    private static @Nullable SharedSecrets events(boolean guarded, CheckedConfig checked) {
+        List<String> keys = secrets(EVENTS_KEY, SECRET, "at least 16", checked);
+        return guarded || !keys.isEmpty() ? new SharedSecrets(keys) : null;
     }
 
     private static List<String> secrets(String key, Pattern allowed, String length, CheckedConfig checked) {
@@ -167,10 +173,7 @@ public record AccessSettings(
                     new KeyFetch(tokens.keys(), KEYS_TIMEOUT), KeyCache.Times.with(tokens.cooldown()), clockMs);
             check = new TokenCheck(keys, tokens.policy(), Clock.systemUTC());
         }
-        return new AcsAccess(
-                check,
-                callKeys.isEmpty() ? null : new CallSecrets(callKeys),
-                eventSecrets.isEmpty() ? null : new SharedSecrets(eventSecrets));
+        return new AcsAccess(check, callKeys.isEmpty() ? null : new CallSecrets(callKeys), events);
     }
 
     Optional<NamedTokens> consoleUsers() {

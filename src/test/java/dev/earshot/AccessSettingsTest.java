@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.earshot.CheckedConfig.InvalidSetting;
+import dev.earshot.access.AccessRefusal;
 import dev.earshot.access.Entrance;
 import dev.earshot.access.NamedTokens;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,22 @@ class AccessSettingsTest {
         assertThat(read(secretOnly).tokens()).isNull();
         assertThat(read(secretOnly).acs(() -> 0).secretOf(Entrance.MEDIA, "c-1"))
                 .isPresent();
+    }
+
+    @Test
+    @DisplayName("let nobody announce calls that are guarded, until there is a key for that")
+    void events() {
+        Optional<String> any = Optional.of("events-0123456789");
+        assertThat(read(GUARDED).events().check(any)).hasValue(AccessRefusal.WRONG_SECRET);
+        assertThat(read(with("earshot.acs.events-key", "events-0123456789"))
+                        .events()
+                        .check(any))
+                .isEmpty();
+        assertThat(read(Map.of()).events()).isNull();
+        assertThat(read(Map.of("earshot.acs.events-key", "events-0123456789"))
+                        .events()
+                        .check(Optional.empty()))
+                .hasValue(AccessRefusal.NO_SECRET);
     }
 
     private static Map<String, String> with(String key, String value) {

@@ -8,7 +8,7 @@ public final class SharedSecrets {
 
     private final List<byte[]> digests;
 
-    /** @param secrets at least one */
+    /** @param secrets without any of them nobody comes in */
     public SharedSecrets(List<String> secrets) {
         digests = secrets.stream().map(Digests::sha256).toList();
     }

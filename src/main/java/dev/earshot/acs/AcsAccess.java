@@ -48,11 +48,6 @@ public final class AcsAccess {
         return Optional.ofNullable(secrets).map(known -> known.of(entrance, callId));
     }
 
-    /** Whether events must show a secret. */
-    public boolean guardsEvents() {
-        return events != null;
-    }
-
     /** Empty for who may come in for this call. The secret is looked at first: it costs next to nothing. */
     CompletionStage<Optional<AccessRefusal>> check(Entrance entrance, AcsRequest request) {
         Optional<AccessRefusal> bySecret =
