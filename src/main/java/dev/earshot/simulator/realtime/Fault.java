@@ -1,21 +1,22 @@
 package dev.earshot.simulator.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.simulator.faults.FaultScope;
 import java.time.Duration;
 
 /** One thing that the server does wrong on purpose. */
 sealed interface Fault {
 
-    FaultSessions sessions();
+    FaultScope sessions();
 
     /** The rule as it was written, for the log. */
     String words();
 
     /** Something is done to the connection, once in a session. */
-    record Strike(FaultSessions sessions, Deed deed, Moment moment, String words) implements Fault {}
+    record Strike(FaultScope sessions, Deed deed, Moment moment, String words) implements Fault {}
 
     /** Something is done to events, each time. */
-    record Change(FaultSessions sessions, FaultTarget target, Alteration alteration, String words) implements Fault {}
+    record Change(FaultScope sessions, FaultTarget target, Alteration alteration, String words) implements Fault {}
 
     /** When a deed is done. */
     sealed interface Moment {

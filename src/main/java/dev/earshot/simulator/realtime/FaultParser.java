@@ -1,6 +1,9 @@
 package dev.earshot.simulator.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.simulator.faults.FaultScope;
+import dev.earshot.simulator.faults.FaultWords;
+import dev.earshot.simulator.faults.ScopedRule;
 import dev.earshot.simulator.realtime.Fault.Alteration;
 import dev.earshot.simulator.realtime.Fault.Change;
 import dev.earshot.simulator.realtime.Fault.Moment;
@@ -23,21 +26,16 @@ import java.util.regex.Pattern;
  */
 final class FaultParser {
 
-    /** What says which sessions: without these words there is no such part. */
-    private static final Pattern WITH_SESSIONS =
-            Pattern.compile("((?:session|sessions|all|every)\\b[^:]*|[\\d.]+%\\s+of\\s+sessions\\s*):(.*)");
-
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})?");
     private static final Pattern ORDINAL = Pattern.compile("(\\d{1,6})(?:st|nd|rd|th)");
     private static final Duration SWAP_WITHIN = Duration.ofSeconds(3);
     private static final int LOWEST_CLOSE_CODE = 1_000;
     private static final int HIGHEST_CLOSE_CODE = 4_999;
 
-    private final FaultSessions sessions;
+    private final FaultScope sessions;
     private final FaultWords words;
     private final String rule;
 
-    private FaultParser(FaultSessions sessions, FaultWords words, String rule) {
+    private FaultParser(FaultScope sessions, FaultWords words, String rule) {
         this.sessions = sessions;
         this.words = words;
         this.rule = rule;
@@ -45,44 +43,10 @@ final class FaultParser {
 
     /** @throws IllegalArgumentException which says what is wrong with the rule */
     static Fault parse(String rule) {
-        Matcher parts = WITH_SESSIONS.matcher(rule);
-        boolean some = parts.matches();
-        FaultSessions sessions = some ? sessions(new FaultWords(rule, parts.group(1))) : FaultSessions.ALL;
-        FaultWords words = new FaultWords(rule, some ? parts.group(2) : rule);
-        Fault fault = new FaultParser(sessions, words, rule).fault();
-        words.end();
+        ScopedRule scoped = ScopedRule.of(rule, "session");
+        Fault fault = new FaultParser(scoped.scope(), scoped.words(), rule).fault();
+        scoped.words().end();
         return fault;
-    }
-
-    private static FaultSessions sessions(FaultWords words) {
-        FaultSessions sessions;
-        if (words.take("session")) {
-            int number = words.number("the session's number", 1, Integer.MAX_VALUE);
-            sessions = FaultSessions.from(number, number);
-        } else if (words.take("sessions")) {
-            sessions = range(words);
-        } else if (words.take("every")) {
-            sessions = FaultSessions.eachNth(words.number("how many sessions", 1, Integer.MAX_VALUE));
-            words.expect("sessions");
-        } else if (words.take("all")) {
-            sessions = FaultSessions.ALL;
-            words.expect("sessions");
-        } else {
-            sessions = FaultSessions.byChance(words.share());
-            words.expect("of", "sessions");
-        }
-        words.end();
-        return sessions;
-    }
-
-    private static FaultSessions range(FaultWords words) {
-        String word = words.next("a range such as 2-4 or 2-");
-        Matcher range = RANGE.matcher(word);
-        if (!range.matches()) {
-            throw words.wrong("'" + word + "' is no range; write 2-4, or 2- for all from the second on");
-        }
-        int last = range.group(2) == null ? Integer.MAX_VALUE : Integer.parseInt(range.group(2));
-        return FaultSessions.from(Integer.parseInt(range.group(1)), last);
     }
 
     private Fault fault() {

@@ -1,10 +1,9 @@
 package dev.earshot.simulator.realtime;
 
+import dev.earshot.simulator.faults.FaultRules;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
@@ -16,8 +15,6 @@ public final class Faults {
 
     /** The server as it should be. */
     public static final Faults NONE = new Faults(List.of(), 0, Integer.MAX_VALUE);
-
-    private static final long ROUND = 1_000_003L;
 
     private final List<Fault> rules;
     private final long seed;
@@ -44,12 +41,7 @@ public final class Faults {
 
     /** Rules one a line or between semicolons; what follows a {@code #} is a comment. */
     public static Faults parse(String text) {
-        return of(text.lines()
-                .map(line -> line.replaceFirst("(^|\\s)#.*", ""))
-                .flatMap(line -> Arrays.stream(line.split(";", -1)))
-                .map(String::strip)
-                .filter(rule -> !rule.isEmpty())
-                .toArray(String[]::new));
+        return of(FaultRules.in(text).toArray(String[]::new));
     }
 
     /** These faults and one more. */
@@ -99,17 +91,12 @@ public final class Faults {
     List<Chosen> forSession(int number) {
         List<Chosen> chosen = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
-            SplittableRandom chance = chance(i, number);
+            SplittableRandom chance = FaultRules.chance(seed, i, number);
             if (rules.get(i).sessions().include(number, chance)) {
                 chosen.add(new Chosen(rules.get(i), chance));
             }
         }
         return chosen;
-    }
-
-    /** Mixed well: neighbouring seeds and numbers have nothing in common. */
-    private SplittableRandom chance(int rule, int number) {
-        return new SplittableRandom(new Random((seed * ROUND + rule) * ROUND + number).nextLong());
     }
 
     // ---- the same in Java, for tests

@@ -1,5 +1,6 @@
 package dev.earshot.simulator.realtime;
 
+import dev.earshot.simulator.faults.FaultWords;
 import dev.earshot.simulator.speech.SpeechEngine;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.earshot.simulator.realtime;
+package dev.earshot.simulator.faults;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of a rule, read from the left. Whatever does not fit is an {@link IllegalArgumentException} that says so. */
-final class FaultWords {
+public final class FaultWords {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m)");
     private static final Pattern CODE = Pattern.compile("[a-z][A-Za-z0-9_.-]*|[A-Z][A-Za-z0-9]*");
@@ -16,13 +16,19 @@ final class FaultWords {
     private final String rule;
     private final Deque<String> left;
 
-    FaultWords(String rule, String part) {
+    /**
+     * Some words of a rule.
+     *
+     * @param rule the whole of it, for what is said of a mistake
+     * @param part of the rule that is read
+     */
+    public FaultWords(String rule, String part) {
         this.rule = rule;
         this.left = new ArrayDeque<>(List.of(part.strip().split("\\s+")));
     }
 
     /** The next word, which must be there. */
-    String next(String meaning) {
+    public String next(String meaning) {
         if (left.isEmpty() || left.peek().isEmpty()) {
             throw wrong(meaning + " is missing");
         }
@@ -30,11 +36,12 @@ final class FaultWords {
     }
 
     /** Takes the word if it is the next. */
-    boolean take(String word) {
+    public boolean take(String word) {
         return word.equals(left.peek()) && left.remove().equals(word);
     }
 
-    void expect(String... words) {
+    /** These must be the next. */
+    public void expect(String... words) {
         for (String word : words) {
             String next = next("'" + word + "'");
             if (!next.equals(word)) {
@@ -44,24 +51,26 @@ final class FaultWords {
     }
 
     /** Nothing may be left. */
-    void end() {
+    public void end() {
         if (!left.isEmpty()) {
             throw wrong("'" + rest() + "' makes no sense here");
         }
     }
 
     /** All words that are left. */
-    String rest() {
+    public String rest() {
         String rest = String.join(" ", left);
         left.clear();
         return rest;
     }
 
-    String peek() {
+    /** The next word, left where it is; empty at the end. */
+    public String peek() {
         return left.isEmpty() ? "" : left.peek();
     }
 
-    Duration duration() {
+    /** {@code 500ms}, {@code 2s} or {@code 1m}. */
+    public Duration duration() {
         String word = next("a time such as 500ms or 2s");
         Matcher matcher = DURATION.matcher(word);
         if (!matcher.matches()) {
@@ -76,7 +85,8 @@ final class FaultWords {
         return Duration.ofMillis(Math.round(Double.parseDouble(matcher.group(1)) * unitMs));
     }
 
-    int number(String meaning, int least, int most) {
+    /** A whole number within these bounds. */
+    public int number(String meaning, int least, int most) {
         String word = next(meaning);
         if (word.matches("\\d{1,9}") && Integer.parseInt(word) >= least && Integer.parseInt(word) <= most) {
             return Integer.parseInt(word);
@@ -85,7 +95,7 @@ final class FaultWords {
     }
 
     /** {@code 2.5%} as 0.025. */
-    double share() {
+    public double share() {
         String word = next("a share such as 10%");
         if (word.matches("\\d{1,3}(\\.\\d+)?%")) {
             double percent = Double.parseDouble(word.substring(0, word.length() - 1));
@@ -97,7 +107,7 @@ final class FaultWords {
     }
 
     /** The code of an error. */
-    String code() {
+    public String code() {
         String word = next("an error code");
         if (!CODE.matcher(word).matches()) {
             throw wrong("'" + word + "' is no error code");
@@ -105,7 +115,8 @@ final class FaultWords {
         return word;
     }
 
-    IllegalArgumentException wrong(String why) {
+    /** What to throw where a word does not fit. */
+    public IllegalArgumentException wrong(String why) {
         return new IllegalArgumentException("not a fault: \"" + rule + "\": " + why);
     }
 }
