@@ -17,11 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -102,19 +101,14 @@ public final class Demo {
 
     private static int follow(Earshot earshot, CallApiClient api, CallFeed feed, CallScript script)
             throws InterruptedException {
-        ActorSystem<Void> caller = ActorSystem.create(Behaviors.empty(), "caller");
         URI socket = URI.create("ws://127.0.0.1:" + earshot.port() + "/acs/media/" + CALL_ID);
-        var placed = AcsCaller.place(
-                        caller,
-                        AcsCallerOptions.to(socket, CALL_ID)
-                                .participants(script.participants())
-                                .build())
-                .toCompletableFuture();
+        CompletableFuture<AcsCaller.Result> placed = AcsCaller.place(AcsCallerOptions.to(socket, CALL_ID)
+                .participants(script.participants())
+                .build());
         CallReport report = new CallReport(Demo::say, script);
         feed.follow(report::onEvent);
         JsonNode ledger = api.ledger();
         AcsCaller.Result sent = placed.join();
-        caller.terminate();
         return report.onEnd(ledger, sent) ? 0 : 1;
     }
 

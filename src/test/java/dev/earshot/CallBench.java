@@ -115,7 +115,7 @@ public final class CallBench implements AutoCloseable {
     }
 
     CompletableFuture<AcsCaller.Result> place(AcsCallerOptions.Builder call) {
-        return AcsCaller.place(world, call.build()).toCompletableFuture();
+        return AcsCaller.place(call.build());
     }
 
     /** Places a call of these people. */

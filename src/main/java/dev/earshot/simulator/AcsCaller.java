@@ -1,39 +1,35 @@
 package dev.earshot.simulator;
 
 import dev.earshot.audio.Pcm16;
+import dev.earshot.simulator.caller.CallAccount;
+import dev.earshot.simulator.caller.CallRun;
+import dev.earshot.simulator.caller.CallStep;
+import dev.earshot.simulator.caller.LineEnd;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.http.javadsl.model.ws.TextMessage;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketRequest;
-import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgradeResponse;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.javadsl.Keep;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
+import java.util.function.Supplier;
 
 /**
  * Plays the part of Azure Communication Services in a call: dials a media socket, and sends recorded speech as the
- * service would send a live conversation.
+ * service would send a live conversation, with whatever faults it is asked for.
  *
  * <pre>
- *   metadata ──────────────────────────────────▶┐
- *                                               ├─▶ WebSocket ─▶ whatever comes back is drained
- *   frames ─▶ paced (20 ms) ─▶ one per track ──▶┘
+ *   options ─▶ {@link CallPlan} ═steps═▶ {@link CallRun} ═▶ WebSocket ─▶ whatever comes back is drained
+ *                                              └─▶ {@link CallAccount}: what was really said
  * </pre>
+ *
+ * All calls of a process are on one thread of their own, which lives as long as the process.
  */
 public final class AcsCaller {
 
@@ -41,70 +37,74 @@ public final class AcsCaller {
     public static final int FRAME_MILLIS = 20;
 
     /** The name under which {@link Result#samples} counts a mixed track. */
-    public static final String MIXED_TRACK = "mixed";
+    public static final String MIXED_TRACK = CallAccount.MIXED;
+
+    private static final EventLoopGroup LOOP =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("acs-caller", true), NioIoHandler.newFactory());
 
     private AcsCaller() {}
 
     /**
      * What was sent before the socket closed, which is less than the whole call where the other side hung up.
      *
-     * @param frames audio messages
-     * @param samples at the rate of the wire, by raw id or {@link #MIXED_TRACK}; a frame without data counts as 20 ms
+     * @param account what it does to the books; exact where the caller hung up
      */
-    public record Result(long frames, Map<String, Long> samples) {}
+    public record Result(CallAccount account, LineEnd end) {
+
+        /** Audio messages. */
+        public long frames() {
+            return account.tracks().values().stream()
+                    .mapToLong(CallAccount.Track::frames)
+                    .sum();
+        }
+
+        /** At the rate of the wire, by raw id or {@link #MIXED_TRACK}; a frame without data counts as 20 ms. */
+        public Map<String, Long> samples() {
+            Map<String, Long> samples = new TreeMap<>();
+            account.tracks().forEach((name, track) -> samples.put(name, track.received()));
+            return samples;
+        }
+    }
 
     /**
      * Places the call and hangs up with a normal close when all has been said.
      *
-     * @return completes when the socket has closed; fails if it cannot be opened, refuses the upgrade, or breaks
+     * @return completes when the socket has closed; fails if it cannot be opened, or refuses the upgrade
      */
-    public static CompletionStage<Result> place(ActorSystem<?> system, AcsCallerOptions options) {
-        List<AcsCallerTrack> tracks = AcsCallerTrack.of(options);
-        AtomicLong frames = new AtomicLong();
-        CompletableFuture<Source<String, NotUsed>> call = new CompletableFuture<>();
-        Pair<CompletionStage<WebSocketUpgradeResponse>, CompletionStage<Done>> socket = Source.completionStageSource(
-                        call)
-                .map(json -> (Message) TextMessage.create(json))
-                .viaMat(Http.get(system).webSocketClientFlow(upgrade(options)), Keep.right())
-                .mapAsync(1, message -> drain(system, message))
-                .toMat(Sink.ignore(), Keep.both())
-                .run(system);
-        // Nothing is said before the upgrade: the clock of the call starts with the first frame that can be heard.
-        Source<String, NotUsed> speech = paced(options, tracks, frames);
-        return socket.first()
-                .thenCompose(response -> {
-                    if (!response.isValid()) {
+    public static CompletableFuture<Result> place(AcsCallerOptions options) {
+        return place(options, AcsCallerTrack.of(options));
+    }
+
+    /** The same with tracks that many calls may share. */
+    public static CompletableFuture<Result> place(AcsCallerOptions options, List<AcsCallerTrack> tracks) {
+        return CallRun.start(
+                        LOOP.next(),
+                        options.socket(),
+                        attempt -> headers(options),
+                        options.pace(),
+                        steps(options, tracks))
+                .thenCompose(outcome -> {
+                    if (outcome.end().neverOpen()) {
                         return CompletableFuture.failedFuture(
-                                new IllegalStateException("The media socket refused the call: "
-                                        + response.response().status()));
+                                new IllegalStateException(outcome.end().toString()));
                     }
-                    call.complete(speech);
-                    return socket.second();
-                })
-                .thenApply(closed -> result(options, tracks, frames.get()));
+                    return CompletableFuture.completedFuture(new Result(outcome.account(), outcome.end()));
+                });
     }
 
     /** All messages of the call in their order and without their pace, for tests that send them their own way. */
     public static List<String> messages(AcsCallerOptions options) {
-        List<AcsCallerTrack> tracks = AcsCallerTrack.of(options);
         List<String> messages = new ArrayList<>();
-        messages.add(metadata(options));
-        for (int frame = 0; frame < tracks.get(0).frames(); frame++) {
-            messages.addAll(frame(options, tracks, frame));
-        }
+        steps(options, AcsCallerTrack.of(options)).forEachRemaining(step -> {
+            if (step instanceof CallStep.Say say) {
+                messages.add(say.json());
+            }
+        });
         return messages;
     }
 
-    private static Source<String, NotUsed> paced(
-            AcsCallerOptions options, List<AcsCallerTrack> tracks, AtomicLong framesSent) {
-        Source<String, NotUsed> frames = Source.range(0, tracks.get(0).frames() - 1)
-                .via(new AcsCallerPacing<>(options.frameInterval(), System::nanoTime))
-                .mapConcat(frame -> frame(options, tracks, frame))
-                .map(frame -> {
-                    framesSent.incrementAndGet();
-                    return frame;
-                });
-        return Source.single(metadata(options)).concat(frames);
+    static Iterator<CallStep> steps(AcsCallerOptions options, List<AcsCallerTrack> tracks) {
+        return new CallPlan(options, tracks, metadata(options));
     }
 
     private static String metadata(AcsCallerOptions options) {
@@ -112,40 +112,19 @@ public final class AcsCaller {
                 idFrom("subscription", options), options.sampleRate(), options.frameSamples() * Pcm16.BYTES);
     }
 
-    private static List<String> frame(AcsCallerOptions options, List<AcsCallerTrack> tracks, int frame) {
-        return tracks.stream().map(track -> track.message(frame, options)).toList();
-    }
-
-    private static WebSocketRequest upgrade(AcsCallerOptions options) {
-        WebSocketRequest request = WebSocketRequest.create(options.socket().toString())
-                .addHeader(RawHeader.create("x-ms-call-connection-id", options.callId()))
-                .addHeader(RawHeader.create("x-ms-call-correlation-id", idFrom("correlation", options)));
-        for (Map.Entry<String, String> header : options.headers().entrySet()) {
-            request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+    private static Map<String, String> headers(AcsCallerOptions options) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("x-ms-call-connection-id", options.callId());
+        headers.put("x-ms-call-correlation-id", idFrom("correlation", options));
+        for (Supplier<Map<String, String>> more : options.headers()) {
+            headers.putAll(more.get());
         }
-        return request;
+        return headers;
     }
 
     /** The same call has the same ids whenever it dials, as it has with the service. */
     private static String idFrom(String purpose, AcsCallerOptions options) {
         return UUID.nameUUIDFromBytes((purpose + ' ' + options.callId()).getBytes(StandardCharsets.UTF_8))
                 .toString();
-    }
-
-    private static CompletionStage<Done> drain(ActorSystem<?> system, Message message) {
-        return message.isText()
-                ? message.asTextMessage().getStreamedText().runWith(Sink.ignore(), system)
-                : message.asBinaryMessage().getStreamedData().runWith(Sink.ignore(), system);
-    }
-
-    /** Tracks take turns, so that the number of frames says how many each has sent. */
-    private static Result result(AcsCallerOptions options, List<AcsCallerTrack> tracks, long frames) {
-        Map<String, Long> samples = new LinkedHashMap<>();
-        for (int i = 0; i < tracks.size(); i++) {
-            String id = tracks.get(i).participantRawId();
-            long framesOfTrack = (frames + tracks.size() - 1 - i) / tracks.size();
-            samples.merge(id == null ? MIXED_TRACK : id, framesOfTrack * options.frameSamples(), Long::sum);
-        }
-        return new Result(frames, Collections.unmodifiableMap(samples));
     }
 }

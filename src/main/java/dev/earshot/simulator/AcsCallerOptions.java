@@ -1,13 +1,14 @@
 package dev.earshot.simulator;
 
 import dev.earshot.audio.PolyphaseResampler;
+import dev.earshot.simulator.caller.CallFaults;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A call to place.
@@ -19,7 +20,11 @@ import java.util.Map;
  * @param pace 1 is real time, 2 twice as fast; infinity sends without waiting
  * @param trailingSilenceMillis digital zero after the longest recording, rounded up to a whole frame
  * @param startedAt the timestamp of the first frames
- * @param headers sent with the upgrade beside those of the service, such as {@code Authorization}
+ * @param length of the call, rounded up to a whole frame: speech is cut off, or begins again; zero is as long as it takes to say all
+ * @param tones keys that are pressed
+ * @param faults what is done wrong on purpose
+ * @param number of the call among many, from 1: which faults are for it, and what their chance is, depends on it
+ * @param headers sent with the upgrade beside those of the service, such as {@code Authorization}; asked for anew with each socket
  */
 public record AcsCallerOptions(
         URI socket,
@@ -31,7 +36,11 @@ public record AcsCallerOptions(
         int trailingSilenceMillis,
         Silence silence,
         Instant startedAt,
-        Map<String, String> headers) {
+        Duration length,
+        List<Tone> tones,
+        CallFaults faults,
+        int number,
+        List<Supplier<Map<String, String>>> headers) {
 
     /** Whether a message carries one voice or the sum of all. */
     public enum Channel {
@@ -57,11 +66,20 @@ public record AcsCallerOptions(
      */
     public record Participant(String rawId, WavFile speech) {}
 
+    /**
+     * A key on a phone.
+     *
+     * @param key a digit, {@code *} or {@code #}
+     * @param at since the call began
+     */
+    public record Tone(String key, Duration at) {}
+
     private static final int UNMIXED_VOICES = 4;
 
     public AcsCallerOptions {
         participants = List.copyOf(participants);
-        headers = Map.copyOf(headers);
+        tones = List.copyOf(tones);
+        headers = List.copyOf(headers);
         require(!participants.isEmpty(), "A call needs a participant");
         require(
                 channel == Channel.MIXED || participants.size() <= UNMIXED_VOICES,
@@ -70,6 +88,8 @@ public record AcsCallerOptions(
                 sampleRate == PolyphaseResampler.INPUT_RATE || sampleRate == PolyphaseResampler.OUTPUT_RATE,
                 "The wire carries 16000 or 24000 Hz, not " + sampleRate);
         require(pace > 0, "The pace must be positive, not " + pace);
+        require(!length.isNegative(), "A call cannot be so long: " + length);
+        require(number > 0, "Calls are counted from 1, not from " + number);
         require(trailingSilenceMillis >= 0, "Silence cannot be negative: " + trailingSilenceMillis + " ms");
         for (Participant participant : participants) {
             int rate = participant.speech().sampleRate();
@@ -88,8 +108,9 @@ public record AcsCallerOptions(
         return sampleRate * AcsCaller.FRAME_MILLIS / 1000;
     }
 
-    Duration frameInterval() {
-        return Duration.ofNanos((long) (AcsCaller.FRAME_MILLIS * 1_000_000L / pace));
+    /** Frames of each track. */
+    int rounds(AcsCallerTrack track) {
+        return length.isZero() ? track.frames() : Trigger.rounds(length);
     }
 
     private static void require(boolean holds, String message) {
@@ -104,13 +125,17 @@ public record AcsCallerOptions(
         private final URI socket;
         private final String callId;
         private final List<Participant> participants = new ArrayList<>();
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final List<Supplier<Map<String, String>>> headers = new ArrayList<>();
         private Channel channel = Channel.UNMIXED;
         private int sampleRate = PolyphaseResampler.INPUT_RATE;
         private double pace = 1;
         private int trailingSilenceMillis;
         private Silence silence = Silence.FLAGGED;
         private Instant startedAt = Instant.now();
+        private Duration length = Duration.ZERO;
+        private final List<Tone> tones = new ArrayList<>();
+        private CallFaults faults = CallFaults.NONE;
+        private int number = 1;
 
         private Builder(URI socket, String callId) {
             this.socket = socket;
@@ -157,8 +182,33 @@ public record AcsCallerOptions(
             return this;
         }
 
+        public Builder length(Duration value) {
+            length = value;
+            return this;
+        }
+
+        public Builder tones(List<Tone> all) {
+            tones.addAll(all);
+            return this;
+        }
+
+        public Builder faults(CallFaults value) {
+            faults = value;
+            return this;
+        }
+
+        public Builder number(int value) {
+            number = value;
+            return this;
+        }
+
         public Builder header(String name, String value) {
-            headers.put(name, value);
+            return headers(() -> Map.of(name, value));
+        }
+
+        /** What each socket of the call is asked for: a token, which is never the same. */
+        public Builder headers(Supplier<Map<String, String>> each) {
+            headers.add(each);
             return this;
         }
 
@@ -178,6 +228,10 @@ public record AcsCallerOptions(
                     trailingSilenceMillis,
                     silence,
                     startedAt,
+                    length,
+                    tones,
+                    faults,
+                    number,
                     headers);
         }
     }

@@ -2,13 +2,15 @@ package dev.earshot.simulator;
 
 import dev.earshot.audio.Pcm16;
 import dev.earshot.audio.PolyphaseResampler;
+import dev.earshot.simulator.caller.CallAccount;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One audio timeline as {@link AcsCaller} puts it on the wire: at the wire's rate, in whole frames. */
-final class AcsCallerTrack {
+public final class AcsCallerTrack {
 
     private final @Nullable String participantRawId;
     private final byte[] pcm;
@@ -21,7 +23,7 @@ final class AcsCallerTrack {
     }
 
     /** A track for each participant, or one for all of them. Equally long: the longest one and the silence after it. */
-    static List<AcsCallerTrack> of(AcsCallerOptions options) {
+    public static List<AcsCallerTrack> of(AcsCallerOptions options) {
         List<byte[]> voices = options.participants().stream()
                 .map(participant -> atRate(options.sampleRate(), participant.speech()))
                 .toList();
@@ -42,22 +44,23 @@ final class AcsCallerTrack {
         return participantRawId;
     }
 
+    /** The name of its books. */
+    String name() {
+        return participantRawId == null ? CallAccount.MIXED : participantRawId;
+    }
+
+    /** Rounds until it has said all. */
     int frames() {
         return pcm.length / frameBytes;
     }
 
-    String message(int frame, AcsCallerOptions options) {
-        int from = frame * frameBytes;
+    /** What it says in a round; it begins again once it has said all. */
+    AcsFrame frame(int round, Instant time, AcsCallerOptions options) {
+        int from = round % frames() * frameBytes;
         boolean silent =
                 options.silence() != AcsCallerOptions.Silence.PLAIN && Pcm16.isDigitalZero(pcm, from, frameBytes);
         int length = silent && options.silence() == AcsCallerOptions.Silence.FLAGGED_EMPTY ? 0 : frameBytes;
-        return AcsMessages.audio(
-                options.startedAt().plusMillis((long) frame * AcsCaller.FRAME_MILLIS),
-                participantRawId,
-                pcm,
-                from,
-                length,
-                silent);
+        return new AcsFrame(time, participantRawId, AcsMessages.base64(pcm, from, length), silent);
     }
 
     private static int wholeFrames(List<byte[]> voices, AcsCallerOptions options, int frameBytes) {

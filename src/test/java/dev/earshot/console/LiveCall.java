@@ -56,12 +56,10 @@ final class LiveCall implements AutoCloseable {
     void place(int seconds) throws IOException {
         CallScript script = CallScript.load(SPEECH);
         URI socket = URI.create("ws://127.0.0.1:" + port() + "/acs/media/" + ID);
-        AcsCaller.place(
-                peers,
-                AcsCallerOptions.to(socket, ID)
-                        .participant(CallScript.AGENT_RAW_ID, beginning(script.agent(), seconds))
-                        .participant(CallScript.OTHER_RAW_ID, beginning(script.other(), seconds))
-                        .build());
+        var unused = AcsCaller.place(AcsCallerOptions.to(socket, ID)
+                .participant(CallScript.AGENT_RAW_ID, beginning(script.agent(), seconds))
+                .participant(CallScript.OTHER_RAW_ID, beginning(script.other(), seconds))
+                .build());
     }
 
     int port() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.earshot.Patience;
+import dev.earshot.simulator.caller.LineEnd;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +70,9 @@ class AcsCallerIT {
 
         assertThat(closed).succeedsWithin(Patience.LIMIT);
         assertThat(received).isEqualTo(AcsCaller.messages(options));
-        assertThat(result)
-                .isEqualTo(new AcsCaller.Result(
-                        100, Map.of("8:acs:demo_agent", 50 * 320L, "8:acs:demo_other", 50 * 320L)));
+        assertThat(result.end()).isEqualTo(new LineEnd.HungUp());
+        assertThat(result.frames()).isEqualTo(100);
+        assertThat(result.samples()).isEqualTo(Map.of("8:acs:demo_agent", 50 * 320L, "8:acs:demo_other", 50 * 320L));
     }
 
     @Test
@@ -81,7 +82,7 @@ class AcsCallerIT {
                 .sampleRate(24_000)
                 .build();
 
-        assertThat(sent(options)).isEqualTo(new AcsCaller.Result(50, Map.of("mixed", 50 * 480L)));
+        assertThat(sent(options).samples()).isEqualTo(Map.of("mixed", 50 * 480L));
         assertThat(closed).succeedsWithin(Patience.LIMIT);
         assertThat(received).isEqualTo(AcsCaller.messages(options));
     }
@@ -109,11 +110,12 @@ class AcsCallerIT {
                 sent(call("/hanging-up").pace(1).trailingSilenceMillis(60_000).build());
 
         assertThat(result.frames()).isBetween(9L, 6_000L);
+        assertThat(result.end()).isInstanceOf(LineEnd.ClosedByServer.class);
     }
 
     @Test
     void failsWithTheStatusOfARefusal() {
-        assertThat(AcsCaller.place(KIT.system(), call("/refused").build()).toCompletableFuture())
+        assertThat(AcsCaller.place(call("/refused").build()))
                 .failsWithin(Patience.LIMIT)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("The media socket refused the call: 401 Unauthorized");
@@ -124,13 +126,12 @@ class AcsCallerIT {
     void failsWhereNobodyListens() {
         server.unbind().toCompletableFuture().join();
 
-        assertThat(AcsCaller.place(KIT.system(), call("/media").build()).toCompletableFuture())
-                .failsWithin(Patience.LIMIT);
+        assertThat(AcsCaller.place(call("/media").build())).failsWithin(Patience.LIMIT);
     }
 
     @Test
     void keepsTheFramesApartInRealTime() {
-        AcsCaller.place(KIT.system(), call("/media").pace(0.001).build());
+        var unused = AcsCaller.place(call("/media").pace(0.001).build());
 
         await().until(() -> received.size() == 3);
         await().during(Duration.ofMillis(200)).until(() -> received.size() == 3);
@@ -145,7 +146,7 @@ class AcsCallerIT {
     }
 
     private static AcsCaller.Result sent(AcsCallerOptions options) throws Exception {
-        return AcsCaller.place(KIT.system(), options).toCompletableFuture().get();
+        return AcsCaller.place(options).get();
     }
 
     /** One second of two voices, as fast as it goes. */

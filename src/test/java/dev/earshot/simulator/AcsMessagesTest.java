@@ -43,4 +43,19 @@ class AcsMessagesTest {
     void escapesWhatJsonDoesNotAllow() {
         assertThat(AcsMessages.metadata("a\"b\\c", 24_000, 960)).contains("\"subscriptionId\":\"a\\\"b\\\\c\"");
     }
+
+    @Test
+    void writesAKey() {
+        assertThat(AcsMessages.dtmf("#")).isEqualTo("{\"kind\":\"DtmfData\",\"dtmfData\":{\"data\":\"#\"}}");
+    }
+
+    @Test
+    void hasAnExampleOfEachForm() {
+        assertThat(AcsMessages.examples())
+                .hasSize(7)
+                .allMatch(message -> !message.contains("null"))
+                .filteredOn(message -> message.contains("\"kind\":\"AudioData\""))
+                .hasSize(4)
+                .allMatch(message -> message.contains("Z\","));
+    }
 }

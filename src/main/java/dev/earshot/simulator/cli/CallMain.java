@@ -1,0 +1,84 @@
+package dev.earshot.simulator.cli;
+
+import dev.earshot.simulator.AcsCaller;
+import dev.earshot.simulator.AcsCallerOptions;
+import dev.earshot.simulator.AcsCallerTrack;
+import dev.earshot.simulator.caller.CallFaults;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Places calls from the command line; see {@link CallOptions} for what can be asked of it. */
+public final class CallMain {
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
+
+    private final CallOptions options;
+    private final PrintStream out;
+
+    private CallMain(CallOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        if (System.getenv("EARSHOT_LOG_LEVEL") == null) {
+            System.setProperty("EARSHOT_LOG_LEVEL", "WARN");
+        }
+        // now, on one thread: many at once would each be told that logging is just being set up
+        LoggerFactory.getLogger(CallMain.class);
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /** The whole of it; returns the status to exit with. */
+    public static int run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
+        CallOptions options = new CallOptions();
+        CommandLine command = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+        try {
+            command.parseArgs(args);
+            if (options.help()) {
+                command.usage(out);
+                return 0;
+            }
+            return new CallMain(options, out).run() ? 0 : FAILED;
+        } catch (ParameterException | IllegalArgumentException e) {
+            err.println("earshot: " + e.getMessage());
+            return WRONG_USE;
+        } catch (IOException e) {
+            err.println("earshot: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        options.check();
+        CallFaults faults = options.faults();
+        List<AcsCallerOptions.Participant> voices = options.voices();
+        AcsCallerOptions first = options.call(1, voices, faults);
+        if (!faults.isEmpty()) {
+            out.println("Faults, with seed " + faults.seed() + ": " + String.join("; ", faults.words()));
+        }
+        List<AcsCallerTrack> tracks = AcsCallerTrack.of(first);
+        List<Placed> placed = new ArrayList<>();
+        for (int number = 1; number <= options.calls(); number++) {
+            AcsCallerOptions call = options.call(number, voices, faults);
+            placed.add(new Placed(call.callId(), AcsCaller.place(call, tracks)));
+            if (number < options.calls()) {
+                Thread.sleep(options.spread().toMillis() / options.calls());
+            }
+        }
+        CallEnds ends = new CallEnds(options, out);
+        for (Placed call : placed) {
+            ends.await(call.callId(), call.result());
+        }
+        return ends.sum();
+    }
+
+    private record Placed(String callId, CompletableFuture<AcsCaller.Result> result) {}
+}
