@@ -66,10 +66,26 @@ public final class AcsCaller {
         }
     }
 
+    /** There never was a socket; the message says why. */
+    public static final class NotTaken extends RuntimeException {
+        private final boolean unauthorized;
+
+        NotTaken(LineEnd end) {
+            super(end.toString());
+            this.unauthorized =
+                    end instanceof LineEnd.Refused refused && refused.status().startsWith("401");
+        }
+
+        /** Whether it was refused for what it showed at the door. */
+        public boolean unauthorized() {
+            return unauthorized;
+        }
+    }
+
     /**
      * Places the call and hangs up with a normal close when all has been said.
      *
-     * @return completes when the socket has closed; fails if it cannot be opened, or refuses the upgrade
+     * @return completes when the socket has closed; fails with {@link NotTaken} if it cannot be opened, or refuses the upgrade
      */
     public static CompletableFuture<Result> place(AcsCallerOptions options) {
         return place(options, AcsCallerTrack.of(options));
@@ -85,8 +101,7 @@ public final class AcsCaller {
                         steps(options, tracks))
                 .thenCompose(outcome -> {
                     if (outcome.end().neverOpen()) {
-                        return CompletableFuture.failedFuture(
-                                new IllegalStateException(outcome.end().toString()));
+                        return CompletableFuture.failedFuture(new NotTaken(outcome.end()));
                     }
                     return CompletableFuture.completedFuture(new Result(outcome.account(), outcome.end()));
                 });

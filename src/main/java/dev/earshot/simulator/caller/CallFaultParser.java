@@ -71,6 +71,7 @@ final class CallFaultParser {
             case "close" -> new Misdeed.Break(new CallStep.Way.Close(closeCode()), null, true);
             case "redial" -> new Misdeed.Redial(Duration.ZERO, Duration.ZERO, true);
             case "stop" -> stopReading();
+            case "token" -> token();
             case "jitter" -> new Misdeed.Jitter(of(Duration.ofMillis(1), LONGEST));
             case "burst" -> new Misdeed.Burst(of(FRAME, LONGEST));
             case "fragment" -> fragment();
@@ -79,7 +80,7 @@ final class CallFaultParser {
             default ->
                 throw words.wrong(
                         "'" + verb + "' is unknown; there are gap, double, swap, delay, silence, omit, spoil, jump,"
-                                + " send, reset, vanish, close, redial, stop reading, jitter, burst, fragment,"
+                                + " send, reset, vanish, close, redial, stop reading, token, jitter, burst, fragment,"
                                 + " binary and pascal-case");
         };
     }
@@ -154,6 +155,14 @@ final class CallFaultParser {
         return new Misdeed.StopReading(duration(FRAME, LONGEST));
     }
 
+    private Misdeed token() {
+        String flaw = words.next("what is wrong with the token");
+        if (!Misdeed.Token.FLAWS.contains(flaw)) {
+            throw words.wrong("'" + flaw + "' is unknown; there are " + String.join(", ", Misdeed.Token.FLAWS));
+        }
+        return new Misdeed.Token(flaw);
+    }
+
     private Misdeed fragment() {
         int pieces = words.take("into") ? words.number("into how many pieces", 2, MOST_PIECES) : 3;
         return new Misdeed.Form(new Wire.Fragments(pieces));
@@ -168,7 +177,7 @@ final class CallFaultParser {
     }
 
     private Occasion occasion(Misdeed misdeed) {
-        if (misdeed instanceof Misdeed.Jitter) {
+        if (misdeed instanceof Misdeed.Jitter || misdeed instanceof Misdeed.ToDial) {
             return new Occasion.Always();
         }
         if (words.take("every")) {

@@ -3,6 +3,7 @@ package dev.earshot.simulator.caller;
 import dev.earshot.simulator.faults.FaultRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -58,6 +59,20 @@ public final class CallFaults {
     /** The rules as they were written. */
     public List<String> words() {
         return rules.stream().map(CallFault::words).toList();
+    }
+
+    /** What is wrong with the tokens of the call with this number, in the words of the rules; empty for good ones. */
+    public Optional<String> tokenOf(int number) {
+        return forCall(number).stream()
+                .map(chosen -> chosen.fault().misdeed())
+                .filter(Misdeed.Token.class::isInstance)
+                .map(misdeed -> ((Misdeed.Token) misdeed).flaw())
+                .findFirst();
+    }
+
+    /** Whether any of the calls is to show a bad token. */
+    public boolean spoilTokens() {
+        return rules.stream().anyMatch(rule -> rule.misdeed() instanceof Misdeed.Token);
     }
 
     /** A rule that counts in a call, with a chance of its own. */

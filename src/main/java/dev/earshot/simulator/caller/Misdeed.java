@@ -1,6 +1,7 @@
 package dev.earshot.simulator.caller;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller does wrong. */
@@ -17,6 +18,40 @@ public sealed interface Misdeed {
 
     /** Done to how or when messages travel; it shows nowhere in the books. */
     sealed interface ToWire extends Misdeed {}
+
+    /** Done where a socket is dialled. */
+    sealed interface ToDial extends Misdeed {}
+
+    /**
+     * Every socket of the call shows a token that nobody should take, or none.
+     *
+     * @param flaw one of {@link #FLAWS}
+     */
+    record Token(String flaw) implements ToDial {
+
+        /** No token at all. */
+        public static final String MISSING = "missing";
+
+        /** What can be wrong with a token, in the words of the rules. */
+        public static final List<String> FLAWS = List.of(
+                MISSING,
+                "expired",
+                "not-yet-valid",
+                "no-expiry",
+                "wrong-audience",
+                "wrong-issuer",
+                "unsigned",
+                "public-key-as-secret",
+                "unknown-key",
+                "forged",
+                "too-large",
+                "no-token-at-all");
+
+        @Override
+        public String word() {
+            return "token " + flaw;
+        }
+    }
 
     /** So much is never sent. */
     record Gap(Duration duration) implements ToFrames {

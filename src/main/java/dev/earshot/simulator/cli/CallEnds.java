@@ -28,15 +28,26 @@ final class CallEnds {
         this.out = out;
     }
 
-    /** Waits for the end of a call and tells about it. */
-    void await(String callId, CompletableFuture<AcsCaller.Result> call) throws InterruptedException {
+    /**
+     * Waits for the end of a call and tells about it.
+     *
+     * @param mustBeRefused with 401, for its token
+     */
+    void await(String callId, CompletableFuture<AcsCaller.Result> call, boolean mustBeRefused)
+            throws InterruptedException {
         calls++;
         AcsCaller.Result result;
         try {
             result = call.join();
         } catch (CompletionException e) {
-            wrong++;
+            boolean refused = e.getCause() instanceof AcsCaller.NotTaken notTaken && notTaken.unauthorized();
+            wrong += refused && mustBeRefused ? 0 : 1;
             out.println(callId + "  " + (e.getCause() == null ? e : e.getCause()).getMessage());
+            return;
+        }
+        if (mustBeRefused) {
+            wrong++;
+            out.println(callId + "  WAS LET IN, WITH A BAD TOKEN");
             return;
         }
         boolean ended = result.end() instanceof LineEnd.HungUp;

@@ -60,25 +60,35 @@ public final class CallMain {
         options.check();
         CallFaults faults = options.faults();
         List<AcsCallerOptions.Participant> voices = options.voices();
-        AcsCallerOptions first = options.call(1, voices, faults);
+        try (CallCredentials credentials = options.credentials(faults)) {
+            return run(faults, voices, credentials);
+        }
+    }
+
+    private boolean run(CallFaults faults, List<AcsCallerOptions.Participant> voices, CallCredentials credentials)
+            throws InterruptedException {
+        AcsCallerOptions first = options.call(1, voices, faults, credentials);
         if (!faults.isEmpty()) {
             out.println("Faults, with seed " + faults.seed() + ": " + String.join("; ", faults.words()));
         }
         List<AcsCallerTrack> tracks = AcsCallerTrack.of(first);
         List<Placed> placed = new ArrayList<>();
         for (int number = 1; number <= options.calls(); number++) {
-            AcsCallerOptions call = options.call(number, voices, faults);
-            placed.add(new Placed(call.callId(), AcsCaller.place(call, tracks)));
+            AcsCallerOptions call = options.call(number, voices, faults, credentials);
+            placed.add(new Placed(
+                    call.callId(),
+                    AcsCaller.place(call, tracks),
+                    faults.tokenOf(number).isPresent()));
             if (number < options.calls()) {
                 Thread.sleep(options.spread().toMillis() / options.calls());
             }
         }
         CallEnds ends = new CallEnds(options, out);
         for (Placed call : placed) {
-            ends.await(call.callId(), call.result());
+            ends.await(call.callId(), call.result(), call.mustBeRefused());
         }
         return ends.sum();
     }
 
-    private record Placed(String callId, CompletableFuture<AcsCaller.Result> result) {}
+    private record Placed(String callId, CompletableFuture<AcsCaller.Result> result, boolean mustBeRefused) {}
 }

@@ -5,11 +5,13 @@ import dev.earshot.simulator.AcsCallerOptions.Channel;
 import dev.earshot.simulator.AcsCallerOptions.Participant;
 import dev.earshot.simulator.AcsCallerOptions.Silence;
 import dev.earshot.simulator.AcsCallerOptions.Tone;
+import dev.earshot.simulator.AcsTokens;
 import dev.earshot.simulator.CallScript;
 import dev.earshot.simulator.WavFile;
 import dev.earshot.simulator.caller.CallFaults;
 import dev.earshot.simulator.faults.FaultWords;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +64,8 @@ final class CallOptions {
 
     private static final Path DEFAULT_SPEECH =
             Path.of("speech", "recruiter-call").toAbsolutePath();
+    private static final String CALL_KEY = "EARSHOT_ACS_CALL_KEY";
+    private static final int MOST_PORT = 65_535;
     private static final int MOST_CALLS = 5_000;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,100}");
     private static final Pattern TONE = Pattern.compile("([0-9*#A-D])@(\\S+)");
@@ -130,6 +135,19 @@ final class CallOptions {
     @Option(names = "--header", paramLabel = "NAME=VALUE", description = "sent with each upgrade; may be given often")
     private Map<String, String> headers = Map.of();
 
+    @Option(
+            names = "--sign",
+            paramLabel = "PORT",
+            description = "signs a token for each socket, and serves the keys at http://127.0.0.1:PORT/keys"
+                    + " (EARSHOT_ACS_JWKS_URL)")
+    private @Nullable Integer signAt;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "ID",
+            description = "whom the tokens are for (${DEFAULT-VALUE}; EARSHOT_ACS_AUDIENCE)")
+    private String audience = AcsTokens.AUDIENCE;
+
     @Option(names = "--check", description = "holds each call's ledger against what was done to it")
     private boolean check;
 
@@ -160,6 +178,8 @@ final class CallOptions {
     void check() {
         require("--calls", calls, calls >= 1 && calls <= MOST_CALLS, "1 to " + MOST_CALLS);
         require("--id", id, ID.matcher(id).matches(), "letters, digits, '.', '_', '~' and '-', 100 at most");
+        boolean port = signAt == null || (signAt >= 0 && signAt <= MOST_PORT);
+        require("--sign", String.valueOf(signAt), port, "0 to " + MOST_PORT);
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         require("--url", url, http && url.getHost() != null, "an http or https URL");
     }
@@ -231,8 +251,8 @@ final class CallOptions {
      *
      * @throws IllegalArgumentException for options that do not go together
      */
-    AcsCallerOptions call(int number, List<Participant> voices, CallFaults rulesOfAll) {
-        return AcsCallerOptions.to(socket(callId(number)), callId(number))
+    AcsCallerOptions call(int number, List<Participant> voices, CallFaults rulesOfAll, CallCredentials credentials) {
+        return AcsCallerOptions.to(credentials.socket(url, callId(number)), callId(number))
                 .participants(voices)
                 .channel(mixed ? Channel.MIXED : Channel.UNMIXED)
                 .sampleRate(rate)
@@ -242,13 +262,26 @@ final class CallOptions {
                 .tones(tones)
                 .faults(rulesOfAll)
                 .number(number)
+                .headers(() -> credentials.headers(number, rulesOfAll))
                 .headers(() -> headers)
                 .build();
     }
 
-    private URI socket(String callId) {
-        String scheme = "https".equals(url.getScheme()) ? "wss" : "ws";
-        return URI.create(scheme + "://" + url.getAuthority() + "/acs/media/" + callId);
+    /**
+     * What the calls show at the door; {@code EARSHOT_ACS_CALL_KEY} makes the secrets of their URLs.
+     *
+     * @throws IllegalArgumentException where the port is taken, or a bad token is to be shown and there are none
+     */
+    CallCredentials credentials(CallFaults rulesOfAll) {
+        if (signAt == null && rulesOfAll.spoilTokens()) {
+            throw new IllegalArgumentException("a rule for tokens needs --sign");
+        }
+        try {
+            AcsTokens tokens = signAt == null ? null : AcsTokens.create(audience, signAt);
+            return new CallCredentials(tokens, Objects.requireNonNullElse(System.getenv(CALL_KEY), ""));
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException("--sign: port " + signAt + " cannot be had", e);
+        }
     }
 
     private static Path where(Path named) {

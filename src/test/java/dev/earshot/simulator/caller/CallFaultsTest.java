@@ -46,6 +46,7 @@ class CallFaultsTest {
                 "every 3 calls: vanish at 4s",
                 "10% of calls: redial at 5s repeating 100ms overlapping 200ms without metadata",
                 "all calls: redial every 5s",
+                "call 3: token expired",
             })
     @DisplayName("has rules")
     void rules(String rule) {
@@ -80,6 +81,8 @@ class CallFaultsTest {
             redial at 5s without fuss   | 'metadata' expected, not 'fuss'
             call 0: double at 5s        | the call's number is a number from 1
             calls 4: double at 5s       | '4' is no range; write 2-4, or 2- for all from the second on
+            token nonsense              | 'nonsense' is unknown; there are missing, expired
+            token expired at 5s         | 'at 5s' makes no sense here
             every 3 sessions: double    | 'calls' expected, not 'sessions'
             gap of 80ms on track 5 at 1s| the track's number is a number from 1 to 4, not '5'
             """)

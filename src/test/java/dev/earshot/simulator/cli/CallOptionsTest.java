@@ -46,6 +46,7 @@ class CallOptionsTest {
             --faults no-such-file       | --faults: cannot read no-such-file
             --url nonsense              | --url is 'nonsense'; allowed: an http or https URL
             --url ftp://127.0.0.1       | --url is 'ftp://127.0.0.1'; allowed: an http or https URL
+            --sign 99999                | --sign is '99999'; allowed: 0 to 65535
             --id a/b                    | --id is 'a/b'; allowed: letters, digits
             """)
     @DisplayName("is refused in one line that says what is wrong")
