@@ -173,7 +173,8 @@ public record Settings(
                         1_000),
                 checked.duration("earshot.realtime.handshake-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 checked.duration("earshot.realtime.last-words", Duration.ZERO, Duration.ofSeconds(10)),
-                checked.duration("earshot.realtime.read-timeout", Duration.ZERO, Duration.ofHours(1)));
+                checked.duration("earshot.realtime.read-timeout", Duration.ZERO, Duration.ofHours(1)),
+                checked.duration("earshot.realtime.word-timeout", Duration.ZERO, Duration.ofMinutes(5)));
     }
 
     private static Coaching coaching(CheckedConfig checked) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -228,6 +229,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(Signal.class, this::onSignal)
                 .onSignal(ChildFailed.class, this::onChildFailed)
                 .onSignal(Terminated.class, this::onTerminated)
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
@@ -366,6 +368,11 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onTerminated(Terminated terminated) {
         onSessionStopped(terminated);
+        return this;
+    }
+
+    private Behavior<Command> onPostStop() {
+        hearing.forget();
         return this;
     }
 

@@ -32,7 +32,7 @@ final class CallCoach {
     }
 
     void ask(CoachActor.Ask ask, SessionLine line) {
-        sessionByAsk.put(ask.askId(), line.current());
+        sessionByAsk.put(ask.askId(), line.state().current());
         line.ask(new RealtimeSessionActor.Ask(ask.askId(), ask.responseCreateJson()));
     }
 

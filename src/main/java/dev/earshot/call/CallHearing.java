@@ -11,6 +11,7 @@ import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallEvent.SessionState;
 import dev.earshot.transcript.TranscriptActor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -76,13 +77,18 @@ final class CallHearing {
 
     void onTick() {
         long now = call.clockMs().getAsLong();
+        long patience = call.settings().session().wordTimeout().toMillis();
+        tracks.stream().filter(track -> track.wordDue(now, patience)).forEach(track -> {
+            track.onWord(now);
+            track.sessions().wordDue();
+        });
         tracks.forEach(track -> publish(track, track.turns().onTick(now, track.heard())));
         sessions.lines().forEach(this::rotate);
     }
 
     private void rotate(SessionLine line) {
         if (sessions.rotate(line)) {
-            sessionChanged(line, line.serving(), SessionState.ROTATING, SessionCause.EXPIRING, null);
+            sessionChanged(line, line.state().serving(), SessionState.ROTATING, SessionCause.EXPIRING, null);
             sessionChanged(line, line.newest(), SessionState.CONNECTING, null, null);
         } else {
             line.takeOver(isPause(line), call.clockMs().getAsLong());
@@ -92,19 +98,25 @@ final class CallHearing {
 
     /** Nothing is being said, and nothing is awaited of the session. */
     private boolean isPause(SessionLine line) {
-        return !coach.awaits(line.serving())
+        return !coach.awaits(line.state().serving())
                 && trackOf(line).map(HeardTrack::pausing).orElse(true);
     }
 
     private void handOver(SessionLine line) {
-        int old = line.serving();
-        boolean owes = coach.awaits(old)
-                || trackOf(line).filter(track -> track.turns().owes(old)).isPresent();
-        if (line.handedOver(owes, call.clockMs().getAsLong())) {
+        if (line.handsOver()) {
             line.handOver(trackOf(line).map(HeardTrack::unheardFrom).orElse(0L));
+        }
+        int old = line.leaving();
+        if (line.finished(owes(line, old), coach.awaits(old), call.clockMs().getAsLong())) {
+            line.finish();
             onGone(line, old);
             sessionChanged(line, old, SessionState.CLOSED, SessionCause.ROTATED, null);
         }
+    }
+
+    /** Whether a session has heard speech to its end whose words are still to come. */
+    private boolean owes(SessionLine line, int session) {
+        return trackOf(line).filter(track -> track.turns().owes(session)).isPresent();
     }
 
     /** What it has not brought to an end is heard again. */
@@ -123,6 +135,11 @@ final class CallHearing {
     void end() {
         tracks.forEach(track -> publish(track, track.turns().onCallEnded(track.heard())));
         sessions.closeAll().forEach(this::tellStateOf);
+    }
+
+    /** The call is gone, however it ended. */
+    void forget() {
+        sessions.forget();
     }
 
     /** Ends the tapes where their own keeper cannot. */
@@ -163,6 +180,7 @@ final class CallHearing {
 
     private void onHeard(HeardTrack track, SessionNotice notice) {
         long now = call.clockMs().getAsLong();
+        track.onWord(now);
         if (notice instanceof SessionNotice.Hearing hearing) {
             track.onHearing(hearing.session());
             publish(track, track.turns().onHearing(hearing.session(), hearing.position()));
@@ -193,18 +211,25 @@ final class CallHearing {
     }
 
     private void onSessionEnded(SessionLine line, SessionNotice.Ended ended) {
-        boolean served = line.serving() == ended.session();
-        sessions.onEnded(line, ended).forEach(gone -> onGone(line, gone));
+        boolean needed = line.state().serving() == ended.session() || line.leaving() == ended.session();
+        // the newest first: as long as it lives, what an older one owes counts as heard by nobody else
+        boolean worked = trackOf(line)
+                .filter(track -> track.turns().understood(ended.session()))
+                .isPresent();
+        sessions.onEnded(line, ended, worked, owes(line, ended.session())).stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(gone -> onGone(line, gone));
         SessionCause cause = line.state() instanceof LineState.Closed closed ? closed.cause() : ended.cause();
-        boolean followed = served && line.current() != 0;
-        sessionChanged(line, ended.session(), followed ? SessionState.CLOSED : line.shown(), cause, ended.detail());
+        boolean followed = needed && line.state().current() != 0;
+        SessionState now = followed ? SessionState.CLOSED : line.state().shown();
+        sessionChanged(line, ended.session(), now, cause, ended.detail());
     }
 
     private Optional<SessionLine> sessionFor(CoachActor.Ask ask) {
         return tracks.stream()
                 .filter(track -> track.trackId().equals(ask.track()))
                 .map(HeardTrack::sessions)
-                .filter(SessionLine::ready)
+                .filter(line -> line.state().ready())
                 .findFirst();
     }
 
@@ -214,7 +239,7 @@ final class CallHearing {
 
     private void tellStateOf(SessionLine line) {
         SessionCause cause = line.state() instanceof LineState.Closed closed ? closed.cause() : null;
-        sessionChanged(line, line.newest(), line.shown(), cause, null);
+        sessionChanged(line, line.newest(), line.state().shown(), cause, null);
     }
 
     private void sessionChanged(

@@ -58,7 +58,8 @@ final class CallSessions {
 
     /** Its first session starts at once, unless the service has asked this call to wait. */
     private SessionLine open(Supplier<List<SeedItem>> callSoFar) {
-        SessionLine line = new SessionLine(this::start, backoff, call.settings().rotation(), starts.cause(), callSoFar);
+        SessionLine line = new SessionLine(
+                this::start, backoff, call.settings().rotation(), call.sessionMeter(), starts.cause(), callSoFar);
         lines.add(line);
         onDue(line);
         return line;
@@ -101,11 +102,16 @@ final class CallSessions {
         line.onReady(ready.session(), call.settings().rotation().schedule(ready.life(), now()), now());
     }
 
-    /** Ends the session's line, or makes its next session due; returns all sessions that are gone with it. */
-    Set<Integer> onEnded(SessionLine line, SessionNotice.Ended ended) {
+    /**
+     * Ends the session's line, or makes its next session due; returns all sessions that are gone with it.
+     *
+     * @param worked whether it has brought some utterance to its end
+     * @param owes whether it had heard speech to its end whose transcript is still to come
+     */
+    Set<Integer> onEnded(SessionLine line, SessionNotice.Ended ended, boolean worked, boolean owes) {
         boolean refused = line.opening(ended.session());
         boolean waited = line.waits();
-        Set<Integer> gone = line.onEnded(ended.session(), ended.cause(), now());
+        Set<Integer> gone = line.onEnded(new LineState.Ended(ended.session(), ended.cause(), worked, owes, now()));
         Duration delay = backoff.delay(Math.max(1, line.failures()), call.random());
         Duration asked = ended.retryAfter().compareTo(delay) > 0 ? ended.retryAfter() : delay;
         if (refused && ended.cause() != SessionCause.CALL_ENDED) {
@@ -146,6 +152,11 @@ final class CallSessions {
         List<SessionLine> living = lines.stream().filter(line -> !line.closed()).toList();
         living.forEach(line -> line.close(SessionCause.CALL_ENDED));
         return living;
+    }
+
+    /** The call is gone, and its lines with it. */
+    void forget() {
+        lines.forEach(SessionLine::forget);
     }
 
     private long now() {

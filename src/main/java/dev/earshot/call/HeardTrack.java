@@ -19,6 +19,7 @@ final class HeardTrack {
     private final Turns turns;
     private int hearing = NOBODY;
     private long straysTold;
+    private long wordAtMs;
     private boolean appended;
     private long appendedAtMs;
 
@@ -62,6 +63,19 @@ final class HeardTrack {
         return turns.onSessionEnded(session);
     }
 
+    /** A session has said something of this track, or was asked to. */
+    void onWord(long nowMs) {
+        wordAtMs = nowMs;
+    }
+
+    /** Whether a session has said nothing for so long, though somebody speaks, or a transcript is owed. */
+    boolean wordDue(long nowMs, long timeoutMs) {
+        return hearing != NOBODY
+                && timeoutMs > 0
+                && nowMs - wordAtMs >= timeoutMs
+                && (!turns.idle() || turns.unheardBefore(heard() - audio.sampleRate() * timeoutMs / 1_000));
+    }
+
     /** How many transcripts belonged to no open turn since this was last asked. */
     long newStrays() {
         long all = turns.strays().all();
@@ -96,14 +110,15 @@ final class HeardTrack {
                 && audio.tape().firstLoud(cursor - lead(), cursor).isEmpty();
     }
 
-    /** From where on the next session has to hear, in samples: what lies before was quiet, or is final. */
+    /** From where on the next session has to hear, in samples: what lies before was quiet, or was heard to its end. */
     long unheardFrom() {
+        long from = turns.resumption();
         long quiet = audio.tape().cursor() - lead();
-        if (!turns.idle()) {
-            return turns.settled();
+        if (turns.speaking()) {
+            return from;
         }
-        OptionalLong sound = audio.tape().firstLoud(turns.settled(), quiet);
-        return Math.max(turns.settled(), sound.isPresent() ? sound.getAsLong() - lead() : quiet);
+        OptionalLong sound = audio.tape().firstLoud(from, quiet);
+        return Math.max(from, sound.isPresent() ? sound.getAsLong() - lead() : quiet);
     }
 
     /** What a session is given to hear before speech that it is to recognise. */
@@ -137,7 +152,7 @@ final class HeardTrack {
         return new CallEvent.TrackHealth(
                 trackId(),
                 speaker,
-                sessions.shown(),
+                sessions.state().shown(),
                 audio.tape().held() * 1000 / audio.sampleRate(),
                 audio.tape().levelDb());
     }

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  * @param min before the first retry
  * @param max no retry is later than this, jitter aside
  * @param jitter share by which a delay may be longer, 0..1
- * @param stableAfter a session that was ready for this long starts the count anew
+ * @param stableAfter a session that was ready for this long starts the count anew, and so does one that has brought an
+ *     utterance to its end
  * @param maxHandshakes sessions in a row that may miss their handshake before the track is given up
  */
 public record SessionBackoff(Duration min, Duration max, double jitter, Duration stableAfter, int maxHandshakes) {

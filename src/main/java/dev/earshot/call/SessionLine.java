@@ -4,9 +4,8 @@ import dev.earshot.audio.TrackFeed;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SeedItem;
 import dev.earshot.realtime.SessionCause;
-import dev.earshot.transcript.CallEvent.SessionState;
+import dev.earshot.realtime.SessionMeter;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *                  ready                    ended, not fatal
  *   Opening ──────────────▷ Ready ─────────────────────────────▷ Recovering
- *      │ ◁───────────────────│─△────────────────────────────────────┘  │
- *      │         due         │ │                                       │
- *      │      about to       │ │ it owes nothing more, or has gone,    │
- *      │      expire         ▽ │ or had long enough                    │
- *      │                 Rotating ── pause, or the last moment ──▷ HandingOver
- *      │                     │    (the next one is ready by then)      │
- *      │ fatal, or too many handshakes in a row were missed, call ended│
- *      ▽                     ▽                                         ▽
- *    Closed(cause) ◁─────────┴─────────────────────────────────────────┘
+ *      │ ◁───────────────────│─△────────────────────────────────────┘ │ △
+ *      │         due         │ │                                      │ │ ended while it still owed words,
+ *      │      about to       │ │ it owes nothing more                 │ │ or the one that hears ended
+ *      │      expire         ▽ └────────────────────────────────┐     │ │
+ *      │                 Rotating ── pause, or ──▷ HandingOver ──▷ Finishing
+ *      │                     │    the last moment       │ gate closed │
+ *      │ fatal, or too many handshakes in a row were missed, call ended
+ *      ▽                     ▽                          ▽             ▽
+ *    Closed(cause) ◁─────────┴──────────────────────────┴─────────────┘
  * </pre>
  *
  * In {@code Rotating} the session that serves hears on, while the next is opened, and again after a while if that fails; the
- * one that serves is followed at once where it ends before its time. In {@code HandingOver} neither hears: the gate of the
- * old one is closed, so that what it still owes has one owner, and the next begins where nothing is open any more. What a
- * session leaves open, however it ends, is heard again by the next.
+ * one that serves is followed at once where it ends before its time. In {@code HandingOver} neither hears, until it is known
+ * what the old one has heard to its end: the next one hears from there, and in {@code Finishing} the old one tells the words
+ * of that. What a session leaves open, however it ends, is heard again by the next.
  *
  * <p>Confined to the call's actor.
  */
@@ -49,13 +48,17 @@ final class SessionLine {
     /** @param number of the session in its call, from 1 */
     record Started(int number, ActorRef<RealtimeSessionActor.Command> session) {}
 
+    private static final int NOBODY = 0;
+
     private final Starter starter;
     private final SessionBackoff backoff;
     private final SessionRotation rotation;
+    private final SessionMeter meter;
     private final Supplier<List<SeedItem>> callSoFar;
     private final Map<Integer, ActorRef<RealtimeSessionActor.Command>> living = new HashMap<>();
     private LineState state;
     private int newest;
+    private boolean forgotten;
     private @Nullable TrackFeed feed;
 
     /**
@@ -68,23 +71,41 @@ final class SessionLine {
             Starter starter,
             SessionBackoff backoff,
             SessionRotation rotation,
+            SessionMeter meter,
             SessionCause waitsFor,
             Supplier<List<SeedItem>> callSoFar) {
         this.starter = starter;
         this.backoff = backoff;
         this.rotation = rotation;
+        this.meter = meter;
         this.callSoFar = callSoFar;
         this.state = new LineState.Recovering(LineState.Failures.NONE, waitsFor);
+        meter.onLine("", state.shown().wireName());
     }
 
     LineState state() {
         return state;
     }
 
+    private void become(LineState next) {
+        if (next.shown() != state.shown()) {
+            meter.onLine(state.shown().wireName(), next.shown().wireName());
+        }
+        state = next;
+    }
+
+    /** Nothing more comes of this line: it is not counted any longer. */
+    void forget() {
+        if (!forgotten) {
+            meter.onLine(state.shown().wireName(), "");
+            forgotten = true;
+        }
+    }
+
     /** The track that this line hears, in this session and in all that follow. */
     void hear(TrackFeed track) {
         feed = track;
-        tellToHear(serving(), 0);
+        tellToHear(state.serving(), 0);
     }
 
     /** Whether {@code number} is a session that this line lives on now, or will soon. */
@@ -96,13 +117,6 @@ final class SessionLine {
         return state instanceof LineState.Closed;
     }
 
-    /** Whether there is a session that can be asked. */
-    boolean ready() {
-        return state instanceof LineState.Ready
-                || state instanceof LineState.Rotating
-                || state instanceof LineState.HandingOver;
-    }
-
     /** Whether that session has never been ready. */
     boolean opening(int session) {
         LineState of = state instanceof LineState.Rotating rotating && rotating.next() instanceof LineState next
@@ -111,49 +125,18 @@ final class SessionLine {
         return of instanceof LineState.Opening opening && opening.session() == session;
     }
 
-    /** The number of the session that is asked, ready or not; 0 where there is none. */
-    int current() {
-        return state instanceof LineState.HandingOver handing ? handing.next().session() : serving();
-    }
-
-    /** The number of the session that hears, or will as soon as it is ready; 0 where there is none. */
-    int serving() {
-        if (state instanceof LineState.Opening opening) {
-            return opening.session();
-        } else if (state instanceof LineState.Ready ready) {
-            return ready.session();
-        } else if (state instanceof LineState.Rotating rotating) {
-            return rotating.serving().session();
-        }
-        return state instanceof LineState.HandingOver handing
-                ? handing.serving().session()
-                : 0;
-    }
-
     /** The number of the session that was started last; 0 before the first. */
     int newest() {
         return newest;
     }
 
-    /** As the console shows it. */
-    SessionState shown() {
-        if (state instanceof LineState.Opening) {
-            return SessionState.CONNECTING;
-        } else if (state instanceof LineState.Ready) {
-            return SessionState.READY;
-        } else if (state instanceof LineState.Recovering) {
-            return SessionState.RECOVERING;
-        }
-        return closed() ? SessionState.CLOSED : SessionState.ROTATING;
-    }
-
     void onReady(int session, SessionRotation.Schedule schedule, long nowMs) {
         if (state instanceof LineState.Opening opening && opening.session() == session) {
-            state = opening.onReady(schedule, nowMs);
+            become(opening.onReady(schedule, nowMs));
         } else if (state instanceof LineState.Rotating rotating
                 && rotating.next() instanceof LineState.Opening next
                 && next.session() == session) {
-            state = rotating.onNextReady(schedule, nowMs);
+            become(rotating.onNextReady(schedule, nowMs));
         }
     }
 
@@ -162,45 +145,16 @@ final class SessionLine {
      *
      * @return the sessions that are gone with it, its own number among them: what they have left open is heard again
      */
-    Set<Integer> onEnded(int session, SessionCause cause, long nowMs) {
+    Set<Integer> onEnded(LineState.Ended ended) {
         Set<Integer> before = Set.copyOf(living.keySet());
-        living.remove(session);
-        if (state instanceof LineState.Opening opening) {
-            state = opening.onEnded(cause, backoff);
-        } else if (state instanceof LineState.Ready ready) {
-            state = ready.onEnded(cause, backoff, nowMs);
-        } else if (state instanceof LineState.Rotating rotating) {
-            boolean served = rotating.serving().session() == session;
-            state = served
-                    ? rotating.onServingEnded(cause, backoff, nowMs)
-                    : rotating.onNextEnded(cause, backoff, nowMs);
-            if (served) {
-                tellToHear(serving(), 0);
-            }
-        } else if (state instanceof LineState.HandingOver handing) {
-            boolean served = handing.serving().session() == session;
-            state = served ? handing.onServingEnded(cause) : handing.onNextEnded(cause, backoff, nowMs);
-            tellToHear(serving(), 0);
+        living.remove(ended.session());
+        int served = state.serving();
+        become(state.onEnded(ended, backoff));
+        if (state.serving() != served) {
+            tellToHear(state.serving(), 0);
         }
-        closeAllBut(sessions(state), closed() ? cause : SessionCause.HEARD_AGAIN);
+        closeAllBut(state.sessions(), closed() ? ended.cause() : SessionCause.HEARD_AGAIN);
         return before.stream().filter(number -> !has(number)).collect(Collectors.toSet());
-    }
-
-    /** The sessions that a line lives on. */
-    private static Set<Integer> sessions(LineState state) {
-        Set<Integer> sessions = new HashSet<>();
-        if (state instanceof LineState.Opening opening) {
-            sessions.add(opening.session());
-        } else if (state instanceof LineState.Ready ready) {
-            sessions.add(ready.session());
-        } else if (state instanceof LineState.HandingOver handing) {
-            sessions.add(handing.serving().session());
-            sessions.add(handing.next().session());
-        } else if (state instanceof LineState.Rotating rotating) {
-            sessions.add(rotating.serving().session());
-            sessions.addAll(rotating.next() instanceof LineState next ? sessions(next) : Set.of());
-        }
-        return sessions;
     }
 
     /** Whether its next session may start. */
@@ -222,10 +176,10 @@ final class SessionLine {
     /** The wait is over: the next session starts, unless the line has come to its end meanwhile. */
     void onDue() {
         if (state instanceof LineState.Recovering recovering) {
-            state = recovering.onDue(start());
+            become(recovering.onDue(start()));
             tellToHear(newest, 0);
         } else if (state instanceof LineState.Rotating rotating && waits()) {
-            state = rotating.onDue(start());
+            become(rotating.onDue(start()));
         }
     }
 
@@ -238,7 +192,7 @@ final class SessionLine {
     /** Opens the session that is to follow the one that hears. */
     void rotate() {
         if (state instanceof LineState.Ready ready) {
-            state = ready.onRotationDue(start());
+            become(ready.onRotationDue(start()));
         }
     }
 
@@ -246,45 +200,71 @@ final class SessionLine {
     void takeOver(boolean pause, long nowMs) {
         if (state instanceof LineState.Rotating rotating
                 && rotating.next() instanceof LineState.Ready next
-                && (pause || nowMs >= rotating.serving().schedule().latestMs())) {
-            state = rotating.onTakeOver(next, nowMs);
-            tell(rotating.serving().session(), new RealtimeSessionActor.Retire());
+                && (pause || nowMs >= rotating.hearing().schedule().latestMs())) {
+            become(rotating.onTakeOver(next, nowMs));
+            tell(rotating.serving(), new RealtimeSessionActor.Retire());
         }
     }
 
     void onRetired(int session) {
-        if (state instanceof LineState.HandingOver handing && handing.serving().session() == session) {
-            state = handing.onRetired();
+        if (state instanceof LineState.HandingOver handing && handing.serving() == session) {
+            become(handing.onRetired());
+        }
+    }
+
+    /** Whether it is known from where on the next session has to hear. */
+    boolean handsOver() {
+        return state instanceof LineState.HandingOver handing && handing.retired();
+    }
+
+    /** The next session hears from {@code position} on, in samples; the old one brings to its end what lies before. */
+    void handOver(long position) {
+        if (state instanceof LineState.HandingOver handing) {
+            become(handing.onHeard());
+            tellToHear(handing.next().session(), position);
         }
     }
 
     /**
-     * Whether the next session can begin to hear.
+     * Whether the old session is not needed any more.
      *
-     * @param owes whether something that the old one has heard is still to come
+     * @param words whether it owes words of what it has heard; they are waited for as long as any session's
+     * @param answers whether it owes the coach an answer; that is waited for a while
      */
-    boolean handedOver(boolean owes, long nowMs) {
-        return state instanceof LineState.HandingOver handing
-                && ((handing.retired() && !owes)
-                        || nowMs - handing.sinceMs() >= rotation.finish().toMillis());
+    boolean finished(boolean words, boolean answers, long nowMs) {
+        return state instanceof LineState.Finishing finishing
+                && !words
+                && (!answers || nowMs - finishing.sinceMs() >= rotation.finish().toMillis());
     }
 
-    /** The next session hears from {@code position} on, in samples, and the old one is over. */
-    void handOver(long position) {
-        if (state instanceof LineState.HandingOver handing) {
-            state = handing.next();
-            tellToHear(handing.next().session(), position);
-            closeAllBut(Set.of(handing.next().session()), SessionCause.ROTATED);
+    /** The session whose words and answers are still to come, while another hears; 0 where there is none. */
+    int leaving() {
+        return state instanceof LineState.Finishing finishing
+                ? finishing.leaving().session()
+                : NOBODY;
+    }
+
+    /** The old session is over. */
+    void finish() {
+        if (state instanceof LineState.Finishing finishing) {
+            become(finishing.onFinished());
+            closeAllBut(state.sessions(), SessionCause.ROTATED);
         }
     }
 
+    /** The sessions that have heard the track owe something, and say nothing. */
+    void wordDue() {
+        tell(state.serving(), new RealtimeSessionActor.WordDue());
+        tell(leaving(), new RealtimeSessionActor.WordDue());
+    }
+
     void ask(RealtimeSessionActor.Ask ask) {
-        tell(current(), ask);
+        tell(state.current(), ask);
     }
 
     void close(SessionCause cause) {
         closeAllBut(Set.of(), cause);
-        state = new LineState.Closed(cause);
+        become(new LineState.Closed(cause));
     }
 
     private int start() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param margin so long before its end the next session is opened; half of a short life at most
  * @param latest so long before its end the next session takes over without waiting for a pause any longer; a quarter of a
  *     short life at most
- * @param finish how long a session may take to bring to its end what it has heard, while the next one waits
+ * @param finish how long a session that was followed is kept for an answer that the coach awaits
  */
 public record SessionRotation(Duration margin, Duration latest, Duration finish) {
 

@@ -1,10 +1,12 @@
 package dev.earshot.coaching;
 
 import dev.earshot.coaching.CoachActor.HeardFinal;
-import dev.earshot.coaching.playbook.Playbook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The last turns of a call, both tracks, by start of speech: what the model may know. */
 final class Turns {
@@ -35,13 +37,28 @@ final class Turns {
                 .allMatch(turn -> Words.said(quote, turn.text()));
     }
 
-    /** Whether the other side has since answered with a full turn: one that began when the utterance was over. */
+    /**
+     * Whether the conversation has moved on: the other side, the one that is not coached, has answered. It has answered with
+     * a full turn, which began when one of the coached was over; and that one was the utterance, or came after it.
+     */
     boolean movedOnFrom(HeardFinal said, Briefing briefing) {
-        Playbook playbook = briefing.playbook();
-        boolean ofCoached = said.speaker().equals(playbook.coached());
+        Predicate<HeardFinal> coached =
+                turn -> turn.speaker().equals(briefing.playbook().coached());
+        OptionalLong over = coached.test(said)
+                ? OptionalLong.of(said.endMs())
+                : full(briefing)
+                        .filter(coached)
+                        .filter(turn -> turn.startMs() >= said.endMs())
+                        .mapToLong(HeardFinal::endMs)
+                        .min();
+        return over.isPresent()
+                && full(briefing).filter(coached.negate()).anyMatch(answer -> answer.startMs() >= over.getAsLong());
+    }
+
+    /** The turns that are more than a quiet phrase. */
+    private Stream<HeardFinal> full(Briefing briefing) {
         return turns.stream()
-                .filter(turn -> turn.speaker().equals(playbook.coached()) != ofCoached)
-                .filter(turn -> turn.startMs() >= said.endMs())
-                .anyMatch(turn -> briefing.quiet().wordsBeside(turn.text()) >= playbook.minWords());
+                .filter(turn -> briefing.quiet().wordsBeside(turn.text())
+                        >= briefing.playbook().minWords());
     }
 }

@@ -74,6 +74,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      */
     public record Ask(String ask, String responseCreate) implements Command {}
 
+    /** Something of what it was given is due, and it has long said nothing: it is asked for a word, whatever it is. */
+    public record WordDue() implements Command {}
+
     /** Ends the session in an orderly way. */
     public record Close(SessionCause cause) implements Command {}
 
@@ -93,7 +96,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     enum Signal implements Command {
         OPENED,
         HANDSHAKE_TIMEOUT,
-        STILL_QUIET
+        STILL_QUIET,
+        NO_WORD
     }
 
     /**
@@ -104,13 +108,15 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
      *     then is committed, because no silence will follow that could end it
      * @param readTimeout after so long without a word a ready session is asked for one, and after as long again it is over;
      *     zero leaves it alone
+     * @param wordTimeout the same where something is due of it; zero waits on
      */
     public record Settings(
             SessionConfiguration configuration,
             AppendLimits append,
             Duration handshakeTimeout,
             Duration lastWords,
-            Duration readTimeout) {}
+            Duration readTimeout,
+            Duration wordTimeout) {}
 
     /**
      * What a session is measured by.
@@ -143,15 +149,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     /** Of what is odd a session tells so often at most; all of it is counted. */
     private static final int MAX_ODDITIES_LOGGED = 20;
 
-    private static final String PROBE = "probe";
     private static final String SEED = "seed-";
-
-    /** The service's clock and ours differ; a session that ends so shortly before its time has come of age. */
-    private static final Duration NEARLY = Duration.ofSeconds(30);
 
     private final Identity identity;
     private final Settings settings;
-    private final Clocks clocks;
     private final SessionMeter meter;
     private final ActorRef<SessionNotice> owner;
     private final TimerScheduler<Command> timers;
@@ -159,14 +160,12 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private final Appender outgoing;
     private final SessionAnswers answers;
     private final SpeechReport speech;
+    private final SessionExpiry expiry;
+    private final SilenceProbe probe;
     private SessionState state = new SessionState.Connecting();
     private @Nullable Hear hear;
-    private @Nullable Duration life;
-    private long livesUntilMillis = Long.MAX_VALUE;
     private Duration retryAfter = Duration.ZERO;
     private boolean opened;
-    private boolean spokenTo;
-    private boolean probed;
     private int oddities;
 
     public static Behavior<Command> create(
@@ -191,13 +190,14 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             Clocks clocks) {
         super(context);
         this.meter = meter;
-        this.clocks = clocks;
         this.identity = identity;
         this.settings = settings;
         this.owner = owner;
         this.timers = timers;
         this.answers = new SessionAnswers(identity.session(), owner);
         this.speech = new SpeechReport(identity.session(), settings.configuration(), owner);
+        this.expiry = new SessionExpiry(clocks.wallMillis());
+        this.probe = new SilenceProbe(settings.readTimeout());
         SessionWiring wiring = new SessionWiring(context.getSelf());
         this.connection = transport.connect(identity.callId(), wiring);
         this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, clocks.nanoTime());
@@ -212,6 +212,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .onMessage(Hear.class, this::onHear)
                 .onMessage(Ask.class, this::onAsk)
                 .onMessage(Retire.class, retire -> onRetire())
+                .onMessage(WordDue.class, due -> onWordDue())
                 .onMessage(GateClosed.class, this::onGateClosed)
                 .onMessage(Close.class, close -> end(close.cause(), ""))
                 .onMessage(TextReceived.class, this::onTextReceived)
@@ -222,6 +223,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 .onMessageEquals(Signal.OPENED, this::onOpened)
                 .onMessageEquals(Signal.HANDSHAKE_TIMEOUT, this::onHandshakeTimeout)
                 .onMessageEquals(Signal.STILL_QUIET, this::onStillQuiet)
+                .onMessageEquals(Signal.NO_WORD, this::onNoWord)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
@@ -266,7 +268,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     private Behavior<Command> onTextReceived(TextReceived received) {
         connection.taken();
-        spokenTo = true;
+        probe.onWord();
+        timers.cancel(Signal.NO_WORD);
         return onServerEvent(ServerEventDecoder.decode(received.text()));
     }
 
@@ -284,10 +287,15 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             odd(SessionMeter.Oddity.UNREADABLE_EVENT, CloseDetail.bounded(malformed.reason()));
             return this;
         }
-        if (state instanceof SessionState.Ready || state instanceof SessionState.Retiring) {
+        if (confirmed()) {
             report(event);
         }
         return this;
+    }
+
+    /** Whether our configuration is the session's. */
+    private boolean confirmed() {
+        return state instanceof SessionState.Ready || state instanceof SessionState.Retiring;
     }
 
     private Behavior<Command> onSessionCreated(ServerEvent.SessionCreated created) {
@@ -316,24 +324,18 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         }
         become(next);
         timers.cancel(Signal.HANDSHAKE_TIMEOUT);
-        if (!settings.readTimeout().isZero()) {
-            timers.startTimerWithFixedDelay(Signal.STILL_QUIET, settings.readTimeout());
+        Duration lookEvery = probe.every();
+        if (lookEvery != null) {
+            timers.startTimerWithFixedDelay(Signal.STILL_QUIET, lookEvery);
         }
         onLife(updated.session());
-        owner.tell(new SessionNotice.Ready(identity.session(), life));
+        owner.tell(new SessionNotice.Ready(identity.session(), expiry.life()));
         openGateWhenReady();
         return this;
     }
 
-    /** Whatever the service said last of its end counts; one that says nothing has not taken it back. */
     private void onLife(JsonNode session) {
-        if (!SessionLife.told(session)) {
-            return;
-        }
-        long now = clocks.wallMillis().getAsLong();
-        life = SessionLife.left(session, now);
-        livesUntilMillis = life == null ? Long.MAX_VALUE : now + life.toMillis();
-        if (life == null) {
+        if (!expiry.onTold(session)) {
             log("the service's expires_at cannot be").log();
         }
     }
@@ -349,10 +351,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onFailed(ServerEvent.Failed failed) {
-        if (isProbe(failed) || isSeed(failed)) {
+        if (SilenceProbe.isAnswer(failed) || isSeed(failed)) {
             return this;
         }
-        if (!(state instanceof SessionState.Ready || state instanceof SessionState.Retiring)) {
+        if (!confirmed()) {
             SessionCause cause = state instanceof SessionState.Connecting
                     ? SessionCause.ofEarlyError(failed.code())
                     : SessionCause.ofHandshakeError(failed.code(), failed.type());
@@ -366,10 +368,6 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         }
         odd(SessionMeter.Oddity.ERROR_EVENT, detail);
         return this;
-    }
-
-    private boolean isProbe(ServerEvent.Failed failed) {
-        return PROBE.equals(failed.clientEvent());
     }
 
     /** The session does without that item, whatever was wrong with it. */
@@ -421,18 +419,27 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         return end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
     }
 
-    /** A caller may be silent for minutes, and the service with them: only a question that nobody answers tells. */
     private Behavior<Command> onStillQuiet() {
-        if (spokenTo) {
-            spokenTo = false;
-            probed = false;
-        } else if (probed) {
-            return end(SessionCause.SERVICE_SILENT, "no word for " + settings.readTimeout());
-        } else {
-            probed = true;
-            outgoing.send(ClientEvents.probe(PROBE));
+        switch (probe.onTimeout()) {
+            case ASK -> outgoing.send(SilenceProbe.question());
+            case GIVE_UP -> {
+                return end(SessionCause.SERVICE_SILENT, "no word for " + settings.readTimeout());
+            }
+            case NOTHING -> {}
         }
         return this;
+    }
+
+    private Behavior<Command> onWordDue() {
+        if (confirmed() && !timers.isTimerActive(Signal.NO_WORD)) {
+            outgoing.send(SilenceProbe.question());
+            timers.startSingleTimer(Signal.NO_WORD, settings.wordTimeout());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onNoWord() {
+        return end(SessionCause.SERVICE_SILENT, "no word for " + settings.wordTimeout() + " where one is due");
     }
 
     private Behavior<Command> onTrackSent(TrackSent track) {
@@ -461,13 +468,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             retryAfter = refused.retryAfter();
         }
         return end(
-                cause == SessionCause.CLOSED_BY_SERVER && cameOfAge() ? SessionCause.SESSION_EXPIRED : cause,
+                cause == SessionCause.CLOSED_BY_SERVER && expiry.cameOfAge() ? SessionCause.SESSION_EXPIRED : cause,
                 CloseDetail.of(end));
-    }
-
-    /** Some services close without a word on why, when the time has come that they named. */
-    private boolean cameOfAge() {
-        return clocks.wallMillis().getAsLong() >= livesUntilMillis - NEARLY.toMillis();
     }
 
     /** The session is followed by another, but the mistake is ours: someone has to see where. */

@@ -14,6 +14,14 @@ public interface SessionMeter {
      */
     default void onState(String from, String to) {}
 
+    /**
+     * A track's line of sessions took another state, as the console names it: {@code recovering}, {@code rotating}, ….
+     *
+     * @param from empty at its start
+     * @param to empty at its end
+     */
+    default void onLine(String from, String to) {}
+
     /** A session is over; told once for each. */
     default void onEnded(SessionCause cause) {}
 

@@ -22,6 +22,8 @@ final class Turn {
     private long formerEnd = UNKNOWN;
     private int revision;
     private @Nullable MissingCause cause;
+    /** What was final before it began and may be heard in it once more; null where nothing was. */
+    private @Nullable ToldWords repeated;
     /** Since when it has an end or a transcript, yet not both. */
     private long waitingSinceMs;
     /** What had been heard of the track when its transcript came. */
@@ -80,6 +82,7 @@ final class Turn {
         end = UNKNOWN;
         spokenTo = UNKNOWN;
         cause = null;
+        repeated = null;
         text.clear();
     }
 
@@ -104,6 +107,11 @@ final class Turn {
         voiced = nowVoiced;
         start = newStart;
         spokenFrom = Math.max(newStart, newSpokenFrom);
+    }
+
+    /** It begins with speech that is final already, and that is not told again. */
+    void onRepeats(ToldWords told) {
+        repeated = told;
     }
 
     /** Its item was known before voice activity was reported for it. */
@@ -138,7 +146,11 @@ final class Turn {
 
     @Nullable
     TurnUpdate onDelta(int index, String delta) {
-        return !done() && text.onDelta(index, delta) ? partial(text.shown()) : null;
+        if (done() || !text.onDelta(index, delta)) {
+            return null;
+        }
+        String shown = repeated == null ? text.shown() : repeated.newSoFarIn(text.shown());
+        return shown.isEmpty() ? null : partial(shown);
     }
 
     boolean onCompleted(int index, String transcript, long heard, long nowMs) {
@@ -217,7 +229,7 @@ final class Turn {
         if (cause != null) {
             return new TurnUpdate.Final(utterance, spokenFrom, spokenTo, "", cause);
         }
-        String transcript = text.transcript();
+        String transcript = repeated == null ? text.transcript() : repeated.newIn(text.transcript());
         return transcript.isEmpty()
                 ? withdrawn()
                 : new TurnUpdate.Final(utterance, spokenFrom, spokenTo, transcript, null);

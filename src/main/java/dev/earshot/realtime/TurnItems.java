@@ -34,6 +34,7 @@ final class TurnItems {
     private final OpenTurns open;
     private final Hearers hearers;
     private final PastItems past;
+    private final ToldWords told;
     /** Items that began before what was final already, until it is known whether they end there too. */
     private final Map<ItemKey, SpeechStarted> echoes = new Newest<>(MAX_OPEN);
 
@@ -46,13 +47,21 @@ final class TurnItems {
     private long settled;
     private List<TurnUpdate> updates = new ArrayList<>();
 
-    TurnItems(String track, long sameStart, Turns.Loudness loudness, OpenTurns open, Hearers hearers, PastItems past) {
+    TurnItems(
+            String track,
+            long sameStart,
+            Turns.Loudness loudness,
+            OpenTurns open,
+            Hearers hearers,
+            PastItems past,
+            ToldWords told) {
         this.track = track;
         this.sameStart = sameStart;
         this.loudness = loudness;
         this.open = open;
         this.hearers = hearers;
         this.past = past;
+        this.told = told;
     }
 
     /** Returns what there is to show; finals are for others to tell. */
@@ -127,6 +136,9 @@ final class TurnItems {
         Turn turn = echo == null
                 ? beginAfter(item, open.last(), stopped.position())
                 : begin(item, echo.position(), echo.speech(), true, null);
+        if (turn != null && echo != null) {
+            turn.onRepeats(told);
+        }
         if (turn != null) {
             stop(turn, stopped.position(), stopped.speech());
         }
@@ -134,13 +146,16 @@ final class TurnItems {
 
     /** Nobody said that it began: it came after the item before it. */
     private void onCommitted(ItemKey item, TurnCommitted committed) {
-        echoes.remove(item);
+        boolean repeats = echoes.remove(item) != null;
         String previous = committed.previousItemId();
         Turn before = previous == null ? null : open.of(new ItemKey(item.session(), previous));
         Turn following = open.following(item);
         Turn turn = following == null
                 ? beginAfter(item, before == null ? open.last() : before, heard)
                 : begin(item, following.start(), following.start(), false, following);
+        if (turn != null && repeats) {
+            turn.onRepeats(told);
+        }
         if (turn != null) {
             onCommitted(turn, committed);
         }

@@ -30,8 +30,11 @@ public final class Turns {
     private final OpenTurns open = new OpenTurns();
     private final Hearers hearers = new Hearers();
     private final PastItems past = new PastItems();
+    private final ToldWords told = new ToldWords();
     private final TurnItems items;
     private long settled;
+    /** The session by whose word an utterance was final last. */
+    private int lastUnderstoodBy;
     /** Where the last utterance that was told ended. */
     private long toldUntil;
 
@@ -76,7 +79,7 @@ public final class Turns {
         this.sampleRate = sampleRate;
         this.settings = settings;
         this.loudness = loudness;
-        this.items = new TurnItems(track, samples(settings.sameStart()), loudness, open, hearers, past);
+        this.items = new TurnItems(track, samples(settings.sameStart()), loudness, open, hearers, past, told);
     }
 
     /**
@@ -113,6 +116,16 @@ public final class Turns {
                 .filter(turn -> turn.stopped() && !turn.done())
                 .map(Turn::item)
                 .anyMatch(item -> item != null && item.session() == session);
+    }
+
+    /** Whether some utterance was understood, and final, by the word of this session. */
+    public boolean understood(int session) {
+        return session == lastUnderstoodBy;
+    }
+
+    /** Whether there is a turn that is not over, as far as is known. */
+    public boolean speaking() {
+        return open.inOrder().stream().anyMatch(turn -> !turn.stopped());
     }
 
     /** The first position that a successor must hear if it takes over now: what was heard to its end may stay where it is. */
@@ -211,11 +224,21 @@ public final class Turns {
             if (item != null) {
                 past.onFinal(item, first.cause() != null);
             }
-            updates.add(noise(first) ? first.withdrawn() : first.conclude(toldUntil, furthest));
+            updates.add(conclude(first));
             toldUntil = Math.max(toldUntil, first.spokenTo());
             settle(Math.min(first.end(), furthest));
         }
         return updates;
+    }
+
+    private TurnUpdate conclude(Turn turn) {
+        TurnUpdate update = noise(turn) ? turn.withdrawn() : turn.conclude(toldUntil, furthest);
+        if (update instanceof TurnUpdate.Final last) {
+            told.add(last.text());
+            ItemKey item = turn.item();
+            lastUnderstoodBy = last.cause() == null && item != null ? item.session() : lastUnderstoodBy;
+        }
+        return update;
     }
 
     /** No voice was reported and none can be heard: there was nothing to be understood. */

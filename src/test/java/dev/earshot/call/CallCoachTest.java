@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallEvent.HintOffered;
 import dev.earshot.transcript.CallEvent.HintOutcome;
 import dev.earshot.transcript.CallEvent.Outcome;
@@ -72,6 +73,7 @@ class CallCoachTest {
                 () -> new SessionLine.Started(1, session.getRef()),
                 backoff,
                 rotation,
+                SessionMeter.NONE,
                 SessionCause.CONNECT_FAILED,
                 List::of);
         line.onDue();

@@ -15,15 +15,18 @@ import dev.earshot.transcript.TranscriptActor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** A call with one track, its real sessions, and a service that says what the test wants, in the test's time. */
+/** A call with one track or more, its real sessions, and a service that says what the test wants, in the test's time. */
 final class FakedCall implements AutoCloseable {
     static final Duration HOUR = Duration.ofHours(1);
     private static final int RATE = 24_000;
@@ -38,10 +41,18 @@ final class FakedCall implements AutoCloseable {
     private final ActorRef<CallActor.Command> call;
     private final TestProbe<CallSnapshot> answers;
     private final long begin = FakeService.millis();
+    private final List<String> participants;
     private @Nullable MediaPort port;
 
     FakedCall(ActorTestKit kit) {
+        this(kit, 1);
+    }
+
+    FakedCall(ActorTestKit kit, int tracks) {
         this.kit = kit;
+        this.participants = IntStream.rangeClosed(1, tracks)
+                .mapToObj(track -> "8:acs:p" + track)
+                .toList();
         this.service = new FakeService(kit.system());
         this.answers = kit.createTestProbe(CallSnapshot.class);
         TestProbe<CallSummary> summaries = kit.createTestProbe(CallSummary.class);
@@ -82,7 +93,7 @@ final class FakedCall implements AutoCloseable {
 
     /** 20 ms of silence arrive, and no time passes. */
     void frame() {
-        port.frame("8:acs:a", MediaPort.NO_TIMESTAMP, false, new byte[RATE / 50 * 2], 0, RATE / 50 * 2);
+        arrives(new byte[RATE / 50 * 2]);
         FakeService.awaitQuiet();
     }
 
@@ -96,10 +107,20 @@ final class FakedCall implements AutoCloseable {
 
     /** How far on the track audio has been appended. */
     long appendedUntilMs() {
+        LedgerSnapshot.Track track = ledger().get(0);
+        return (track.received() - track.held()) * 1_000 / RATE;
+    }
+
+    /** How much audio waits, in ms, by the track that it is of. */
+    Map<String, Long> heldMs() {
+        return ledger().stream()
+                .collect(Collectors.toMap(LedgerSnapshot.Track::trackId, track -> track.held() * 1_000 / RATE));
+    }
+
+    private List<LedgerSnapshot.Track> ledger() {
         TestProbe<LedgerSnapshot> ledgers = kit.createTestProbe(LedgerSnapshot.class);
         call.tell(new CallActor.GetLedger(ledgers.ref()));
-        LedgerSnapshot.Track track = ledgers.receiveMessage().tracks().get(0);
-        return (track.received() - track.held()) * 1_000 / RATE;
+        return ledgers.receiveMessage().tracks();
     }
 
     private FakedCall audio(int ms, int amplitude) {
@@ -110,10 +131,15 @@ final class FakedCall implements AutoCloseable {
             frame[i + 1] = (byte) (sample >> 8);
         }
         for (int at = 0; at < ms; at += 100) {
-            port.frame("8:acs:a", MediaPort.NO_TIMESTAMP, false, frame, 0, frame.length);
+            arrives(frame);
             FakeService.pass(Duration.ofMillis(100));
         }
         return this;
+    }
+
+    private void arrives(byte[] frame) {
+        participants.forEach(
+                participant -> port.frame(participant, MediaPort.NO_TIMESTAMP, false, frame, 0, frame.length));
     }
 
     FakedCall pass(Duration duration) {
@@ -143,6 +169,23 @@ final class FakedCall implements AutoCloseable {
                 .map(changed -> changed.session() + " " + changed.state().wireName()
                         + (changed.cause() == null ? "" : ":" + changed.cause()))
                 .toList();
+    }
+
+    /** The tracks that no session is going to hear any more, and why. */
+    Map<String, String> givenUp() {
+        Map<String, String> causes = new HashMap<>();
+        events().stream()
+                .filter(CallEvent.SessionChanged.class::isInstance)
+                .map(CallEvent.SessionChanged.class::cast)
+                .filter(changed -> changed.track() != null)
+                .forEach(changed -> {
+                    if (changed.state() == CallEvent.SessionState.CLOSED && !"rotated".equals(changed.cause())) {
+                        causes.put(changed.track(), changed.cause());
+                    } else if (changed.state() != CallEvent.SessionState.CLOSED) {
+                        causes.remove(changed.track());
+                    }
+                });
+        return causes;
     }
 
     /** {@code t1-u1 Hello.} … */

@@ -113,7 +113,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("finishes at the last moment what it has heard to its end, before the next begins to hear")
+    @DisplayName("finishes at the last moment what it has heard to its end, while the next hears what follows already")
     void finishes() {
         Dialled first = heardFor(31_000);
         call.ready(MINUTE);
@@ -122,34 +122,84 @@ class RotationTest {
         call.sound(12_000).silence(1_000);
         first.speechStops("i1", 43_500);
         call.silence(2_000);
-        assertThat(first.over()).isFalse();
-        assertThat(second.audio()).as("the old one still owes a transcript").isZero();
+        assertThat(first.over()).as("it still owes a transcript").isFalse();
+        int before = first.audio();
+        long from = heardFromMs(second);
+        assertThat(from)
+                .as("where the turn ended, or in the silence that followed")
+                .isBetween(43_500L, 45_000L);
+        second.speechStarts("i1", 0);
+        call.sound(2_000).silence(1_000);
+        second.speechStops("i1", 47_500 - from);
+        second.transcribes("i1", "Two.");
+        assertThat(call.finals()).as("in spoken order").isEmpty();
         first.transcribes("i1", "One.");
         call.silence(1_000);
 
+        assertThat(first.audio()).as("its gate is closed").isEqualTo(before);
         assertThat(first.over()).isTrue();
-        assertThat(second.audio()).isBetween(1, 4 * BYTES_A_SECOND);
-        assertThat(call.finals()).containsExactly("t1-u1 One.");
+        assertThat(call.finals()).containsExactly("t1-u1 One.", "t1-u2 Two.");
+        assertThat(call.sessions()).endsWith("1 closed:rotated");
     }
 
     @Test
-    @DisplayName("is not waited for long: what it does not finish in time is heard again")
-    void finishesLate() {
+    @DisplayName("has all of it heard again by a third where it dies while it still owes a transcript")
+    void diesWhileItFinishes() {
+        Dialled first = finishing();
+        first.breaks();
+        call.pass(Duration.ofMillis(200));
+        assertThat(call.service.dialled()).hasSize(3);
+        assertThat(call.service.dialled().get(1).over()).isTrue();
+        call.ready(MINUTE).silence(1_000);
+        Dialled third = call.service.newest();
+        long from = heardFromMs(third);
+        assertThat(from).isLessThanOrEqualTo(31_000);
+        third.speechStarts("i1", 31_000 - from);
+        call.silence(10_000);
+        third.speechStops("i1", 43_500 - from);
+        third.transcribes("i1", "One.");
+
+        assertThat(call.finals()).containsExactly("t1-u1 One.");
+        assertThat(call.sessions()).contains("1 recovering:connectionLost", "3 ready");
+    }
+
+    @Test
+    @DisplayName("and the next one are followed by a third where the next one dies meanwhile")
+    void nextDiesWhileItFinishes() {
+        Dialled first = finishing();
+        call.service.newest().breaks();
+        call.pass(Duration.ofMillis(200));
+        call.ready(MINUTE).silence(1_000);
+
+        assertThat(first.over()).isTrue();
+        assertThat(call.service.dialled()).hasSize(3);
+        assertThat(heardFromMs(call.service.newest())).isLessThanOrEqualTo(31_000);
+        assertThat(call.sessions()).contains("2 recovering:connectionLost", "3 ready");
+    }
+
+    @Test
+    @DisplayName("is over at once where it owes nothing, and the next hears on")
+    void diesOwingNothing() {
+        Dialled first = finishing();
+        first.transcribes("i1", "One.");
+        first.breaks();
+        call.silence(1_000);
+
+        assertThat(call.service.dialled()).hasSize(2);
+        assertThat(call.service.newest().over()).isFalse();
+        assertThat(call.sessions()).endsWith("1 closed:rotated");
+    }
+
+    /** The last moment has come, the next session hears, and a transcript is owed of what began at 31 s. */
+    private Dialled finishing() {
         Dialled first = heardFor(31_000);
         call.ready(MINUTE);
-        Dialled second = call.service.newest();
         first.speechStarts("i1", 31_000);
         call.sound(12_000).silence(1_000);
         first.speechStops("i1", 43_500);
-        call.silence(5_000);
-        assertThat(first.over()).isTrue();
-        long from = heardFromMs(second);
-        second.speechStarts("i9", 31_000 - from);
-        call.silence(10_000);
-        second.speechStops("i9", 43_500 - from);
-        second.transcribes("i9", "One.");
-
-        assertThat(call.finals()).containsExactly("t1-u1 One.");
+        call.silence(2_000);
+        assertThat(call.service.newest().audio()).isPositive();
+        return first;
     }
 
     @Test

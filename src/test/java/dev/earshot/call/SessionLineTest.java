@@ -13,10 +13,13 @@ import dev.earshot.realtime.RealtimeSessionActor.Command;
 import dev.earshot.realtime.RealtimeSessionActor.Hear;
 import dev.earshot.realtime.SeedItem;
 import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallEvent.SessionState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,8 +43,16 @@ class SessionLineTest {
 
     private final TrackFeed feed = new Tape(16_000, Duration.ofSeconds(1));
     private final List<TestInbox<Command>> sessions = new ArrayList<>();
-    private final SessionLine line =
-            new SessionLine(this::start, BACKOFF, ROTATION, SessionCause.CONNECT_FAILED, () -> List.of(CALL_SO_FAR));
+    private final Map<String, Integer> shown = new HashMap<>();
+    private final SessionMeter meter = new SessionMeter() {
+        @Override
+        public void onLine(String from, String to) {
+            shown.merge(from, -1, Integer::sum);
+            shown.merge(to, 1, Integer::sum);
+        }
+    };
+    private final SessionLine line = new SessionLine(
+            this::start, BACKOFF, ROTATION, meter, SessionCause.CONNECT_FAILED, () -> List.of(CALL_SO_FAR));
 
     private SessionLine.Started start() {
         int number = sessions.size() + 1;
@@ -59,7 +70,7 @@ class SessionLineTest {
     @DisplayName("starts with a session that is opening")
     void starts() {
         assertThat(line.state()).isEqualTo(new LineState.Opening(1, Failures.NONE));
-        assertThat(line.shown()).isEqualTo(SessionState.CONNECTING);
+        assertThat(line.state().shown()).isEqualTo(SessionState.CONNECTING);
         assertThat(line.has(1)).isTrue();
         assertThat(sessions).hasSize(1);
     }
@@ -100,14 +111,14 @@ class SessionLineTest {
     @DisplayName("goes on after what may pass, opening or ready")
     void recovers(SessionCause cause) {
         ended(cause, 0);
-        assertThat(line.shown()).isEqualTo(SessionState.RECOVERING);
-        assertThat(line.current()).isZero();
+        assertThat(line.state().shown()).isEqualTo(SessionState.RECOVERING);
+        assertThat(line.state().current()).isZero();
         line.onDue();
         ready(1000);
-        assertThat(line.ready()).isTrue();
+        assertThat(line.state().ready()).isTrue();
         ended(cause, 2000);
 
-        assertThat(line.shown()).isEqualTo(SessionState.RECOVERING);
+        assertThat(line.state().shown()).isEqualTo(SessionState.RECOVERING);
     }
 
     @ParameterizedTest
@@ -150,6 +161,18 @@ class SessionLineTest {
         lost(130_000);
 
         assertThat(failures()).as("30 s are enough").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("begins to count anew after a session that brought an utterance to its end, however short it lived")
+    void worked() {
+        for (int session = 1; session <= 10; session++) {
+            ready(session * 1_000);
+            line.onEnded(new LineState.Ended(
+                    line.newest(), SessionCause.CONNECTION_LOST, true, false, session * 1_000 + 500));
+            assertThat(failures()).isEqualTo(1);
+            line.onDue();
+        }
     }
 
     @Test
@@ -228,13 +251,30 @@ class SessionLineTest {
         assertThat(sessions.get(0).hasMessages()).isFalse();
     }
 
+    @Test
+    @DisplayName("is counted in the state that it shows, and no more once it is forgotten")
+    void counted() {
+        assertThat(shown).containsEntry("connecting", 1).containsEntry("recovering", 0);
+        ready(0);
+        lost(1);
+        assertThat(shown)
+                .containsEntry("connecting", 0)
+                .containsEntry("ready", 0)
+                .containsEntry("recovering", 1);
+        line.close(SessionCause.CALL_ENDED);
+        line.forget();
+        line.forget();
+
+        assertThat(shown).containsEntry("recovering", 0).containsEntry("closed", 0);
+    }
+
     private void lost(long nowMs) {
         ended(SessionCause.CONNECTION_LOST, nowMs);
     }
 
     /** The newest session. */
     private void ended(SessionCause cause, long nowMs) {
-        line.onEnded(line.newest(), cause, nowMs);
+        line.onEnded(new LineState.Ended(line.newest(), cause, false, false, nowMs));
     }
 
     private void ready(long nowMs) {

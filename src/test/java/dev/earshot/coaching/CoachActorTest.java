@@ -270,17 +270,39 @@ class CoachActorTest {
     }
 
     @Test
+    @DisplayName("offers a hint though the one who is coached speaks meanwhile, or the other side goes on")
+    void notMovedOn() {
+        Ask ask = askedAbout("t2-u1", 2000);
+        coach.tell(said("t2-u2", 2_100, 2_600, "They want to know it soon."));
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 3_000, 4_000, "When do you have to decide?"));
+        coach.tell(said("t2-u3", 4_100, 4_400, "Mm-hm, thank you for calling."));
+        coach.tell(said("t2-u4", 3_500, 4_400, "Well, that is the question."));
+        coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
+
+        assertThat(heard(Offered.class).hint().utterance()).isEqualTo("t2-u1");
+    }
+
+    @Test
     @DisplayName("withdraws what it has not offered once the other side has answered with a full turn")
     void movedOn() {
         Ask ask = askedAbout("t2-u1", 2000);
-        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 2_400, "Mm-hm, thank you for calling."));
-        coach.tell(new HeardFinal("t1-u2", "t1", "agent", 1_900, 2_400, "We all know what that is."));
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 3_000, "When do you have to decide?"));
+        coach.tell(said("t2-u2", 3_000, 4_000, "I have to decide by Friday."));
         coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
-        assertThat(heard(Offered.class).hint().utterance()).isEqualTo("t2-u1");
 
-        Ask next = askedAbout("t2-u3", 4000);
-        coach.tell(new HeardFinal("t1-u4", "t1", "agent", 4_000, 5_000, "When do you have to decide?"));
-        coach.tell(new ToolCalled(next.askId(), "offer_hint", OTHER_HINT));
+        assertThat(heard(Withdrawn.class).cause()).isEqualTo(WithdrawCause.MOVED_ON);
+    }
+
+    @Test
+    @DisplayName("withdraws a hint about what the one who is coached has said once that was answered")
+    void movedOnFromTheCoached() {
+        clock.set(2_000);
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 1_000, 2_000, "So you have another offer on the table?"));
+        Ask ask = heard(Ask.class);
+        coach.tell(new HeardFinal("t1-u2", "t1", "agent", 2_100, 2_500, "Tell me more about that."));
+        coach.tell(said("t2-u1", 2_100, 3_000, "Yes, from a rival of yours."));
+        coach.tell(new ToolCalled(ask.askId(), "offer_hint", HINT));
+
         assertThat(heard(Withdrawn.class).cause()).isEqualTo(WithdrawCause.MOVED_ON);
     }
 
@@ -288,7 +310,9 @@ class CoachActorTest {
     @DisplayName("asks no more about what has been answered before its transcript came")
     void movedOnBeforeAsked() {
         clock.set(5_000);
-        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 4_000, "And when could you start with us?"));
+        coach.tell(new HeardFinal("t1-u1", "t1", "agent", 2_100, 3_000, "And when could you start with us?"));
+        heard(Ask.class);
+        coach.tell(said("t2-u2", 3_100, 4_000, "I could start with you in May."));
         heard(Ask.class);
         coach.tell(said("t2-u1", 1_000, 2_000, OFFER));
         nothing();

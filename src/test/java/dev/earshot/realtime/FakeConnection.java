@@ -22,6 +22,7 @@ final class FakeConnection implements RealtimeConnection {
     private int waitingTexts;
     private boolean closed;
     private boolean silent;
+    private long endedAtNanos;
     private volatile int appended;
     private @Nullable Throwable failure;
 
@@ -54,7 +55,7 @@ final class FakeConnection implements RealtimeConnection {
 
     synchronized void ends(ConnectionEnd end) {
         if (!closed) {
-            closed = true;
+            over();
             room = 0;
             listener.onEnded(end);
         }
@@ -124,8 +125,20 @@ final class FakeConnection implements RealtimeConnection {
     }
 
     @Override
-    public void close() {
-        closed = true;
+    public synchronized void close() {
+        over();
+    }
+
+    private void over() {
+        if (!closed) {
+            closed = true;
+            endedAtNanos = QuietScheduler.nanoTime();
+        }
+    }
+
+    /** When it was over, whoever ended it. */
+    synchronized long endedAtNanos() {
+        return endedAtNanos;
     }
 
     @Override

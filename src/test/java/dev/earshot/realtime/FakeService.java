@@ -79,6 +79,7 @@ public final class FakeService implements RealtimeTransport {
         private final long atMillis;
         private boolean accepted;
         private boolean acknowledged;
+        private long readyAtMillis;
 
         private Dialled(FakeConnection connection, long atMillis) {
             this.connection = connection;
@@ -92,6 +93,20 @@ public final class FakeService implements RealtimeTransport {
 
         public boolean over() {
             return connection.closed();
+        }
+
+        /** When it was over, by whoever ended it. */
+        public long endedAtMillis() {
+            return connection.endedAtNanos() / 1_000_000;
+        }
+
+        /** When it was acknowledged for the first time. */
+        public long readyAtMillis() {
+            return readyAtMillis;
+        }
+
+        public boolean accepted() {
+            return accepted;
         }
 
         public boolean acknowledged() {
@@ -119,6 +134,7 @@ public final class FakeService implements RealtimeTransport {
         /** Acknowledges what it was asked, if it was. */
         public void acknowledges(Duration life) {
             if (received().stream().anyMatch(event -> event.contains("session.update"))) {
+                readyAtMillis = acknowledged ? readyAtMillis : millis();
                 acknowledged = true;
                 says(Wire.UPDATED.replace("1795360447", expiry(life)));
             }
@@ -145,6 +161,11 @@ public final class FakeService implements RealtimeTransport {
 
         public void transcribes(String item, String text) {
             says(Wire.completed(item, text));
+        }
+
+        /** Says nothing by itself any more, and does not answer; the connection stands. */
+        public void fallsSilent() {
+            connection.fallsSilent();
         }
 
         public void errs(String code) {

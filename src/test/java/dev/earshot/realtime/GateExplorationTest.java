@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.audio.Pcm16;
 import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
+import dev.earshot.realtime.RealtimeSessionActor.Retire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class GateExplorationTest {
     }
 
     static IntStream seeds() {
-        return IntStream.range(0, 300);
+        return IntStream.range(0, Integer.getInteger("earshot.exploration.seeds", 400));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -45,6 +46,7 @@ class GateExplorationTest {
         CONNECTING,
         CONFIGURING,
         READY,
+        RETIRING,
         CLOSED
     }
 
@@ -60,6 +62,7 @@ class GateExplorationTest {
         private boolean heard;
         private boolean answered;
         private boolean streamOver;
+        private int heardUntilRetired;
         private Duration elapsed = Duration.ZERO;
 
         Exploration(int seed) {
@@ -108,19 +111,22 @@ class GateExplorationTest {
                                 .get(random.nextInt(5)));
             } else if (choice < 92) {
                 says("speech", Wire.speechStarted("item_" + steps.size(), 0));
+            } else if (choice < 94) {
+                retire();
             } else if (random.nextInt(1 + eagerness) == 0) {
                 trouble();
             }
         }
 
         private void trouble() {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 -> says("changed", Wire.UPDATED_CHANGED);
                 case 1 -> says("lacking", Wire.UPDATED_LACKING);
                 case 2 -> says("fatal", Wire.error("invalid_api_key", "No."));
                 case 3 -> says("retry", Wire.error("server_error", "Sorry."));
                 case 4 -> says("odd", Wire.error("something_new", "?"));
                 case 5 -> streamEnds(random.nextBoolean());
+                case 6 -> expires();
                 default -> close();
             }
         }
@@ -142,7 +148,7 @@ class GateExplorationTest {
             steps.add("pass " + duration);
             session.passes(duration);
             elapsed = elapsed.plus(duration);
-            if (elapsed.compareTo(SessionUnderTest.HANDSHAKE) >= 0 && gate != Gate.READY) {
+            if (elapsed.compareTo(SessionUnderTest.HANDSHAKE) >= 0 && !confirmed()) {
                 end(answered ? SessionCause.HANDSHAKE_TIMEOUT : SessionCause.CONNECT_FAILED);
             }
         }
@@ -195,7 +201,7 @@ class GateExplorationTest {
                 case "fatal" -> end(SessionCause.UNAUTHORIZED);
                 case "retry" -> end(SessionCause.SERVER_ERROR);
                 case "odd" -> {
-                    if (gate != Gate.READY) {
+                    if (!confirmed()) {
                         end(gate == Gate.CONFIGURING ? SessionCause.CONFIGURATION_REJECTED : SessionCause.SERVER_ERROR);
                     }
                 }
@@ -217,6 +223,31 @@ class GateExplorationTest {
                 session.closes(1000, "");
             }
             end(cause);
+        }
+
+        private boolean confirmed() {
+            return gate == Gate.READY || gate == Gate.RETIRING;
+        }
+
+        private void expires() {
+            answer(0);
+            if (!streamOver) {
+                steps.add("expires");
+                streamOver = true;
+                session.closes(1001, "Your session hit the maximum duration of 60 minutes.");
+                end(SessionCause.SESSION_EXPIRED);
+            }
+        }
+
+        /** Another session is about to hear the track. */
+        private void retire() {
+            steps.add("retire");
+            session.tell(new Retire());
+            if (gate == Gate.READY) {
+                gate = Gate.RETIRING;
+                course.add("Retired");
+                heardUntilRetired = session.audio().length;
+            }
         }
 
         private void close() {
@@ -251,6 +282,9 @@ class GateExplorationTest {
                             .toList())
                     .as(story())
                     .isEqualTo(course);
+            if (gate == Gate.RETIRING) {
+                assertThat(audio).as(story()).hasSize(heardUntilRetired);
+            }
             if (gate == Gate.READY && heard && !streamOver) {
                 assertThat(audio.length == 0 && tape.received() > 0).as(story()).isFalse();
             }

@@ -23,6 +23,7 @@ final class SessionUnderTest implements RealtimeTransport {
     static final Duration HANDSHAKE = Duration.ofSeconds(10);
     static final Duration LAST_WORDS = Duration.ofMillis(500);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+    static final Duration WORD_TIMEOUT = Duration.ofSeconds(5);
 
     /** An hour before the sessions of {@link Wire} expire. */
     private static final long DIALLED_MILLIS = (1_795_360_447L - 3_600) * 1_000;
@@ -30,7 +31,12 @@ final class SessionUnderTest implements RealtimeTransport {
     private static final SessionConfiguration CONFIGURATION =
             new SessionConfiguration("gpt-realtime-whisper", null, 0.5, 300, 500);
     private static final RealtimeSessionActor.Settings SETTINGS = new RealtimeSessionActor.Settings(
-            CONFIGURATION, new AppendLimits(3.0, Duration.ofMillis(100), 64), HANDSHAKE, LAST_WORDS, READ_TIMEOUT);
+            CONFIGURATION,
+            new AppendLimits(3.0, Duration.ofMillis(100), 64),
+            HANDSHAKE,
+            LAST_WORDS,
+            READ_TIMEOUT,
+            WORD_TIMEOUT);
 
     final List<SessionNotice> notices = new CopyOnWriteArrayList<>();
     final CountingMeter meter = new CountingMeter();

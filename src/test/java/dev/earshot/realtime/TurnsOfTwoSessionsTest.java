@@ -142,15 +142,43 @@ class TurnsOfTwoSessionsTest {
     }
 
     @Test
-    @DisplayName("are not lost where the new one hears what is final and what comes then as one")
+    @DisplayName("are told without what is final already, where the new one hears that and what follows as one")
     void finalMeanwhileAndMore() {
-        turns.hearing(1, 0).turn("a", 1000, 2000).turn("b", 2500, 4000).completed("a", "One.");
-        turns.hearing(2, 1000).turn("x", 1000, 4000).completed("x", "One and two.");
+        turns.hearing(1, 0)
+                .turn("a", 1000, 2000)
+                .turn("b", 2500, 3000)
+                .turn("c", 3500, 4500)
+                .completed("a", "Zero. One!")
+                .completed("b", "One, two.");
+        turns.hearing(2, 1000).turn("x", 2500, 4500).delta("x", " One").delta("x", " two and");
+        turns.completed("x", "one two and three.");
 
         assertThat(turns.told)
                 .containsExactly(
-                        new Final("t1-u1", 1000, 2000, "One.", null),
-                        new Final("t1-u2", 2000, 4000, "One and two.", null));
+                        new Final("t1-u1", 1000, 2000, "Zero. One!", null),
+                        new Final("t1-u2", 2500, 3000, "One, two.", null),
+                        new Partial("t1-u3", 3000, "and", 1),
+                        new Final("t1-u3", 3000, 4500, "and three.", null));
+    }
+
+    @Test
+    @DisplayName(
+            "are told whole where the new one understands what is final in another way: rather twice than not at all")
+    void finalMeanwhileAndOtherwise() {
+        turns.hearing(1, 0).turn("a", 1000, 2000).turn("b", 2500, 4000).completed("a", "One.");
+        turns.hearing(2, 1000).turn("x", 1000, 4000).completed("x", "Won and two.");
+
+        assertThat(turns.texts()).containsExactly("One.", "Won and two.");
+    }
+
+    @Test
+    @DisplayName("that only repeat what is final are not told, nor ones of a later session that repeat nothing cut")
+    void nothingNew() {
+        turns.hearing(1, 0).turn("a", 1000, 2000).completed("a", "Yes.");
+        turns.hearing(2, 1000).turn("x", 1000, 2400).completed("x", "Yes.");
+        turns.hearing(3, 2400).turn("y", 3000, 4000).completed("y", "Yes.");
+
+        assertThat(turns.texts()).containsExactly("Yes.", "Yes.");
     }
 
     @Test

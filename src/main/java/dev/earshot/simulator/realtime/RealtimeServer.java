@@ -57,6 +57,7 @@ public final class RealtimeServer {
     private final Entrance entrance;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Integer, ActorRef<RealtimeSession.Command>> live = new ConcurrentHashMap<>();
+    private final Map<Integer, Connection> connectionOf = new ConcurrentHashMap<>();
     private final List<SessionRecord> records = new CopyOnWriteArrayList<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile Injection injection = new Injection(Faults.NONE, 0);
@@ -114,6 +115,22 @@ public final class RealtimeServer {
     /** Resets every connection (RST, no close frame). */
     public void killAll() {
         connections.forEach(Connection::reset);
+    }
+
+    /** Resets the connection of one session, by its number; nothing where it has ended. */
+    public void kill(int session) {
+        Connection connection = connectionOf.get(session);
+        if (connection != null) {
+            connection.reset();
+        }
+    }
+
+    /** Like {@link #expireAll}, for one session. */
+    public void expire(int session, boolean withError) {
+        ActorRef<RealtimeSession.Command> expiring = live.get(session);
+        if (expiring != null) {
+            expiring.tell(new RealtimeSession.Expire(withError));
+        }
     }
 
     /** Ends every session with close code 1001; {@code withError}: after an {@code error} event {@code session_expired}. */
@@ -195,6 +212,7 @@ public final class RealtimeServer {
                     Props.empty());
             remember(record);
             live.put(attempt, session);
+            connectionOf.put(attempt, connection);
             // Not before the upgrade is on its way: what a fault does to the session would befall the upgrade.
             connection
                     .answered()
@@ -224,6 +242,7 @@ public final class RealtimeServer {
                 .mapAsync(1, text -> deliver(text, session))
                 .to(Sink.onComplete(end -> {
                     live.remove(attempt);
+                    connectionOf.remove(attempt);
                     session.tell(RealtimeSession.Gone.GONE);
                 }));
     }

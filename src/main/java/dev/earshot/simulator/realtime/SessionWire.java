@@ -51,7 +51,9 @@ final class SessionWire implements RealtimeSession.Peer {
     @Override
     public void close(int code, String reason) {
         connection.closeWith(code, reason);
-        queue.complete();
+        if (!queue.isCompleted()) {
+            queue.complete(); // its connection may have gone meanwhile
+        }
     }
 
     @Override
