@@ -41,7 +41,8 @@ class StormIT {
     }
 
     @Test
-    @DisplayName("has every sentence once and in order, and books that balance, though its sessions are killed all the time")
+    @DisplayName(
+            "has every sentence once and in order, and books that balance, though its sessions are killed all the time")
     void kills() throws Exception {
         StormResult result = judged(KILLS, kills.get());
 

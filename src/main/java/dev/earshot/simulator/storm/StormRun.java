@@ -30,7 +30,7 @@ public final class StormRun {
     private static final Duration LOOK_EVERY = Duration.ofMillis(40);
 
     /** What comes after the last words: the call's end, its last transcripts, and a machine that has other things to do. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final int TRAILING_SILENCE_MS = 2_000;
 
