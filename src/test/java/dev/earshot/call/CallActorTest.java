@@ -102,7 +102,7 @@ class CallActorTest {
         stage.chance = 0.5; // of a jitter of up to one half
         stage.answer = new ConnectionEnd.Refused(503);
         stage.begin();
-        long[] waits = {250, 500, 1_000, 2_000, 4_000, 8_000, 12_500, 12_500};
+        long[] waits = {250, 500, 1_000, 2_000, 4_000, 6_250, 6_250, 6_250};
         for (int i = 0; i < waits.length; i++) {
             int failed = i + 1;
             await().until(() -> stage.sessions().stream()

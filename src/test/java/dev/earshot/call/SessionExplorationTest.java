@@ -31,7 +31,7 @@ class SessionExplorationTest {
 
     private static final int DEPTH_OF_SESSIONS = DEPTH + 1;
 
-    private static final int SEEDS = Integer.getInteger("earshot.exploration.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("earshot.exploration.seeds", 30);
 
     @AfterAll
     static void stop() {
