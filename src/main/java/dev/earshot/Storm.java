@@ -93,7 +93,7 @@ public final class Storm {
             Earshot earshot = Earshot.start(config(service));
             try {
                 URI home = URI.create("http://127.0.0.1:" + earshot.port());
-                return StormRun.run(world, home, service, options, speech, tell);
+                return StormRun.run(home, service, options, speech, tell);
             } finally {
                 earshot.stop().toCompletableFuture().join();
                 service.stop().toCompletableFuture().join();

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorSystem;
 
 /** One call through the storm. */
 public final class StormRun {
@@ -34,7 +33,6 @@ public final class StormRun {
 
     private static final int TRAILING_SILENCE_MS = 2_000;
 
-    private final ActorSystem<?> world;
     private final URI home;
     private final RealtimeServer service;
     private final StormOptions options;
@@ -56,13 +54,7 @@ public final class StormRun {
     private record Look(long ms, String track, long heldMs) {}
 
     private StormRun(
-            ActorSystem<?> world,
-            URI home,
-            RealtimeServer service,
-            StormOptions options,
-            StormSpeech speech,
-            Consumer<String> tell) {
-        this.world = world;
+            URI home, RealtimeServer service, StormOptions options, StormSpeech speech, Consumer<String> tell) {
         this.home = home;
         this.service = service;
         this.options = options;
@@ -81,14 +73,9 @@ public final class StormRun {
      * @param tell what happens, line by line
      */
     public static StormResult run(
-            ActorSystem<?> world,
-            URI home,
-            RealtimeServer service,
-            StormOptions options,
-            StormSpeech speech,
-            Consumer<String> tell)
+            URI home, RealtimeServer service, StormOptions options, StormSpeech speech, Consumer<String> tell)
             throws InterruptedException {
-        return new StormRun(world, home, service, options, speech, tell).run();
+        return new StormRun(home, service, options, speech, tell).run();
     }
 
     private StormResult run() throws InterruptedException {
@@ -96,8 +83,7 @@ public final class StormRun {
         api.open(Map.of(CallScript.AGENT_RAW_ID, "agent", CallScript.OTHER_RAW_ID, "candidate"));
         try (CallFeed feed = new CallFeed(home, callId)) {
             CompletableFuture<Void> followed = CompletableFuture.runAsync(() -> follow(feed));
-            CompletableFuture<AcsCaller.Result> placed =
-                    AcsCaller.place(world, call()).toCompletableFuture();
+            CompletableFuture<AcsCaller.Result> placed = AcsCaller.place(call());
             rage(followed);
             AcsCaller.Result sent = placed.join();
             followed.join();
