@@ -123,10 +123,7 @@ public record Settings(
                 backoff(checked),
                 rotation(checked),
                 soFar(checked),
-                new IngressSettings(
-                        checked.duration("earshot.call.tape", Duration.ofSeconds(1), Duration.ofMinutes(10)),
-                        checked.integer("earshot.call.max-tracks", 1, 64),
-                        checked.duration("earshot.call.gap-tolerance", Duration.ofMillis(20), Duration.ofSeconds(10))),
+                ingress(checked),
                 session(checked),
                 new Turns.Settings(
                         checked.duration(
@@ -139,6 +136,12 @@ public record Settings(
                 new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
                 StoreWriterActor.Settings.DEFAULT,
                 coaching(checked));
+    }
+
+    private static IngressSettings ingress(CheckedConfig checked) {
+        Duration tape = checked.duration("earshot.call.tape", Duration.ofSeconds(1), Duration.ofMinutes(10));
+        return new IngressSettings(
+                tape, checked.integer("earshot.call.max-tracks", 1, 64), CallTiming.settings(checked, tape));
     }
 
     private static SessionBackoff backoff(CheckedConfig checked) {

@@ -129,7 +129,14 @@ class SettingsTest {
                     earshot.call.max-calls                    ! 0              ! a whole number from 1 to 100000
                     earshot.call.tape                         ! 1h             ! a duration
                     earshot.call.max-tracks                   ! 65             ! a whole number from 1 to 64
-                    earshot.call.gap-tolerance                ! 1ms            ! a duration
+                    earshot.call.timing.tolerance             ! 1ms            ! a duration
+                    earshot.call.timing.reorder-window        ! 2s             ! a duration
+                    earshot.call.timing.longest-gap           ! 1h             ! a duration
+                    earshot.call.timing.look-back             ! 0s             ! a duration
+                    earshot.call.timing.arrival-tolerance     ! 1ms            ! a duration
+                    earshot.call.timing.drift-ppm             ! -1             ! a whole number from 0 to 10000
+                    earshot.call.timing.told-gap              ! -1s            ! a duration
+                    earshot.call.timing.heard-silence         ! 0s             ! a duration
                     earshot.call.max-media-message-bytes      ! 10             ! a whole number from 1024
                     earshot.call.max-media-messages-per-second ! 100           ! a whole number from 200
                     earshot.call.max-events                   ! 1              ! a whole number from 100

@@ -1,11 +1,13 @@
 package dev.earshot.call;
 
 import dev.earshot.ingress.AudioLedger;
+import dev.earshot.ingress.MediaAnomaly;
 import dev.earshot.ingress.MediaReport;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.LedgerSnapshot;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The books as the outside reads them. */
 final class Ledgers {
@@ -18,12 +20,15 @@ final class Ledgers {
 
     /** With what else arrived than audio that could be taken. */
     static LedgerSnapshot snapshot(MediaReport report) {
-        Map<String, Long> anomalies = report.anomalies().entrySet().stream()
-                .collect(Collectors.toMap(anomaly -> anomaly.getKey().wireName(), Map.Entry::getValue));
         return new LedgerSnapshot(
                 report.ledger().callId(),
                 report.ledger().tracks().stream().map(Ledgers::track).toList(),
-                anomalies);
+                byName(report.anomalies()));
+    }
+
+    private static Map<String, Long> byName(Map<MediaAnomaly, Long> anomalies) {
+        return anomalies.entrySet().stream()
+                .collect(Collectors.toMap(anomaly -> anomaly.getKey().wireName(), Map.Entry::getValue));
     }
 
     private static LedgerSnapshot.Track track(AudioLedger.Track track) {
@@ -39,7 +44,16 @@ final class Ledgers {
                 track.appended(),
                 discarded,
                 track.gaps(),
-                track.gapSamples());
+                track.gapSamples(),
+                byName(track.anomalies()),
+                clock(track.clock()));
+    }
+
+    private static LedgerSnapshot.@Nullable Clock clock(AudioLedger.@Nullable Clock clock) {
+        return clock == null
+                ? null
+                : new LedgerSnapshot.Clock(
+                        clock.driftMs(), clock.driftPpm(), clock.arrivalDriftMs(), clock.arrivalDriftPpm());
     }
 
     static CallEvent.MediaState mediaState(MediaReport report) {

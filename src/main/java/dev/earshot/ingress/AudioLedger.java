@@ -1,5 +1,7 @@
 package dev.earshot.ingress;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,10 @@ public record AudioLedger(String callId, List<Track> tracks) {
      * @param held received and waiting to be read
      * @param appended read by the session that is listening now, or read and settled
      * @param discarded by reason, only those that happened
-     * @param gaps times that the track's timestamps jumped ahead
-     * @param gapSamples what those jumps left out; never arrived, hence no part of {@code received}
+     * @param gaps times that silence was put in for what never arrived
+     * @param gapSamples so much of it; no part of any account, since it was not received
+     * @param anomalies what was strange about its frames, how often, only those that happened
+     * @param clock how its clocks run apart, null until that can be told
      */
     public record Track(
             String trackId,
@@ -42,7 +46,9 @@ public record AudioLedger(String callId, List<Track> tracks) {
             long appended,
             Map<DiscardReason, Long> discarded,
             long gaps,
-            long gapSamples) {
+            long gapSamples,
+            @JsonInclude(Include.NON_EMPTY) Map<MediaAnomaly, Long> anomalies,
+            @JsonInclude(Include.NON_NULL) @Nullable Clock clock) {
 
         /** {@code received = held + appended + Σ discarded}. */
         public boolean balances() {
@@ -50,4 +56,14 @@ public record AudioLedger(String callId, List<Track> tracks) {
             return received == held + appended + lost;
         }
     }
+
+    /**
+     * How the clocks of a track run apart since its timestamps began: nothing is corrected by this.
+     *
+     * @param driftMs what the source's timestamps have gained on its samples
+     * @param driftPpm the same in parts per million
+     * @param arrivalDriftMs what our clock has gained on the source's timestamps; growing delay counts as that
+     * @param arrivalDriftPpm the same in parts per million
+     */
+    public record Clock(long driftMs, long driftPpm, long arrivalDriftMs, long arrivalDriftPpm) {}
 }

@@ -10,12 +10,22 @@ public final class AudioTrack {
     private final @Nullable String participant;
     private final Tape tape;
     private final TrackTimeline timeline;
+    private final MediaAnomalies anomalies;
+    private final ClockDrift drift;
 
-    AudioTrack(String trackId, @Nullable String participant, Tape tape, TrackTimeline timeline) {
+    AudioTrack(
+            String trackId,
+            @Nullable String participant,
+            Tape tape,
+            TrackTimeline timeline,
+            MediaAnomalies anomalies,
+            ClockDrift drift) {
         this.trackId = trackId;
         this.participant = participant;
         this.tape = tape;
         this.timeline = timeline;
+        this.anomalies = anomalies;
+        this.drift = drift;
     }
 
     /** {@code t1}, {@code t2} … in order of joining. */
@@ -65,11 +75,9 @@ public final class AudioTrack {
                 accounts.held(),
                 accounts.appended(),
                 accounts.discarded(),
-                timeline.gaps(),
-                timeline.gapSamples());
-    }
-
-    TrackTimeline timeline() {
-        return timeline;
+                accounts.gaps(),
+                accounts.gapSamples(),
+                anomalies.snapshot(),
+                drift.shown());
     }
 }

@@ -1,10 +1,6 @@
 package dev.earshot.ingress;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +30,21 @@ public final class CallAudio {
 
     private static final long SILENT_AFTER_MS = 2_000;
 
+    /** Whoever sends nothing more leaves what waits behind a hole waiting: not for longer than that. */
+    private static final long LONGEST_WAIT_MICROS = 1_000_000;
+
     private final String callId;
-    private final IngressSettings settings;
     private final LongSupplier callClockMs;
     private final Listener listener;
     private final MediaAnomalies anomalies;
     private final MediaClock mediaClock;
-    private final Map<@Nullable String, TrackIntake> byParticipant = new HashMap<>();
-    private final List<TrackIntake> tracks = new ArrayList<>();
+    private final CallTracks tracks;
 
     private PcmFormat lastFormat = PcmFormat.DEFAULT;
+    private boolean formatKnown;
     private boolean formatRefused;
     private boolean ended;
     private @Nullable SocketPort current;
-    private @Nullable TrackIntake lastTrack;
     private long lastFrameMs;
 
     /**
@@ -57,11 +54,11 @@ public final class CallAudio {
      */
     public CallAudio(String callId, IngressSettings settings, LongSupplier callClockMs, Listener listener) {
         this.callId = callId;
-        this.settings = settings;
         this.callClockMs = callClockMs;
         this.listener = listener;
         this.anomalies = new MediaAnomalies(callId);
         this.mediaClock = new MediaClock(callClockMs);
+        this.tracks = new CallTracks(settings, anomalies, listener);
     }
 
     /** A port for one more socket. It changes nothing until it is opened. */
@@ -70,8 +67,23 @@ public final class CallAudio {
     }
 
     /** The call as it stands. */
-    public synchronized MediaReport report() {
-        List<AudioTrack> audioTracks = tracks.stream().map(TrackIntake::track).toList();
+    public MediaReport report() {
+        flushOverdue().forEach(intake -> intake.track().tape().wakeReader());
+        return reported();
+    }
+
+    private synchronized List<TrackIntake> flushOverdue() {
+        long before = callClockMs.getAsLong() * 1_000 - LONGEST_WAIT_MICROS;
+        List<TrackIntake> overdue = tracks.all().stream()
+                .filter(intake -> intake.order().waitsSinceBefore(before))
+                .toList();
+        overdue.forEach(intake -> intake.order().flush());
+        return overdue;
+    }
+
+    private synchronized MediaReport reported() {
+        List<AudioTrack> audioTracks =
+                tracks.all().stream().map(TrackIntake::track).toList();
         return new MediaReport(
                 state(),
                 new AudioLedger(
@@ -97,7 +109,8 @@ public final class CallAudio {
             ended = true;
             last = current;
             current = null;
-            ending = List.copyOf(tracks);
+            ending = List.copyOf(tracks.all());
+            ending.forEach(intake -> intake.order().flush());
         }
         ending.forEach(intake -> intake.track().tape().end());
         if (last != null) {
@@ -109,7 +122,7 @@ public final class CallAudio {
     public void discardHeld(DiscardReason reason) {
         List<TrackIntake> giving;
         synchronized (this) {
-            giving = List.copyOf(tracks);
+            giving = List.copyOf(tracks.all());
         }
         giving.forEach(intake -> intake.track().tape().discardHeld(reason));
     }
@@ -123,17 +136,26 @@ public final class CallAudio {
             }
             SocketPort superseded = current;
             current = port;
+            mediaClock.onSocket();
+            tracks.all().forEach(intake -> intake.order().onTakeOver());
             lastFrameMs = callClockMs.getAsLong();
             listener.onOpened();
             return superseded;
         }
     }
 
-    synchronized void onClosed(SocketPort port, MediaEnd cause) {
-        if (current == port) {
+    void onClosed(SocketPort port, MediaEnd cause) {
+        List<TrackIntake> left;
+        synchronized (this) {
+            if (current != port) {
+                return;
+            }
             current = null;
+            left = List.copyOf(tracks.all());
+            left.forEach(intake -> intake.order().flush());
             listener.onLost(cause);
         }
+        left.forEach(intake -> intake.track().tape().wakeReader());
     }
 
     synchronized PcmFormat lastFormat() {
@@ -141,11 +163,15 @@ public final class CallAudio {
     }
 
     synchronized void onFormat(PcmFormat format) {
-        if (format.supported()) {
-            lastFormat = format;
+        if (!format.supported()) {
+            refuse(format);
             return;
         }
-        refuse(format);
+        if (formatKnown && format.sampleRate() != lastFormat.sampleRate()) {
+            count(MediaAnomaly.FORMAT_CHANGED);
+        }
+        formatKnown = true;
+        lastFormat = format;
     }
 
     void count(MediaAnomaly cause) {
@@ -171,14 +197,30 @@ public final class CallAudio {
                 return;
             }
             lastFrameMs = callClockMs.getAsLong();
-            intake = intakeFor(frame);
+            long micros = callMicros(frame.timestampMicros());
+            intake = tracks.forFrame(frame, micros, 1_000 * lastFrameMs);
             if (intake == null) {
                 count(MediaAnomaly.TOO_MANY_TRACKS);
                 return;
             }
-            accept(intake, frame);
+            accept(intake, frame, micros);
         }
         intake.track().tape().wakeReader();
+    }
+
+    /** When that was, on the call clock; the first timestamp of a socket tells whether it goes on from the one before. */
+    private long callMicros(long timestampMicros) {
+        long micros = mediaClock.callMicros(timestampMicros);
+        if (mediaClock.unproven() && micros != MediaClock.UNKNOWN) {
+            if (micros >= 0 && tracks.credible(micros, 1_000 * lastFrameMs)) {
+                mediaClock.onProven();
+            } else if (mediaClock.restart(timestampMicros)) {
+                count(MediaAnomaly.CLOCK_RESTARTED);
+                tracks.all().forEach(intake -> intake.order().onClockRestarted());
+                return mediaClock.callMicros(timestampMicros);
+            }
+        }
+        return micros;
     }
 
     /** The call has ended, or listens to another socket: what is for a track of the call has its account all the same. */
@@ -186,13 +228,13 @@ public final class CallAudio {
         if (!ended) {
             count(MediaAnomaly.STALE_SOCKET);
         }
-        TrackIntake intake = byParticipant.get(frame.participant());
+        TrackIntake intake = tracks.of(frame.participant());
         if (intake != null) {
             intake.discard(frame, ended ? DiscardReason.CALL_ENDED : DiscardReason.STALE_SOCKET);
         }
     }
 
-    private void accept(TrackIntake intake, MediaFrame frame) {
+    private void accept(TrackIntake intake, MediaFrame frame, long micros) {
         if (frame.length() % 2 != 0) {
             intake.discard(frame, DiscardReason.MALFORMED);
             return;
@@ -205,60 +247,7 @@ public final class CallAudio {
         if (rateChanged || !frame.format().supported()) {
             intake.discard(frame, DiscardReason.UNSUPPORTED_FORMAT);
         } else {
-            intake.accept(frame, mediaClock.callMicros(frame.timestampMicros()));
+            intake.accept(frame, micros, 1_000 * lastFrameMs);
         }
-    }
-
-    private @Nullable TrackIntake intakeFor(MediaFrame frame) {
-        TrackIntake last = lastTrack;
-        TrackIntake intake = last != null && Objects.equals(last.track().participant(), frame.participant())
-                ? last
-                : byParticipant.get(frame.participant());
-        if (intake == null && tracks.size() < settings.maxTracks()) {
-            intake = newIntake(frame);
-        } else if (intake != null && mayTakeRate(intake, frame)) {
-            intake = restarted(intake, frame);
-        }
-        lastTrack = intake;
-        return intake;
-    }
-
-    private TrackIntake newIntake(MediaFrame frame) {
-        PcmFormat format = frame.format().supported() ? frame.format() : PcmFormat.DEFAULT;
-        Tape tape = new Tape(format.sampleRate(), settings.tapeBound());
-        TrackIntake intake = intake("t" + (tracks.size() + 1), tape, frame);
-        tracks.add(intake);
-        byParticipant.put(frame.participant(), intake);
-        return intake;
-    }
-
-    /** All that arrived of the track so far was discarded: its rate was a guess, and here is the first that can be heard. */
-    private static boolean mayTakeRate(TrackIntake intake, MediaFrame frame) {
-        return !intake.joined()
-                && frame.length() % 2 == 0
-                && frame.format().supported()
-                && frame.format().sampleRate() != intake.track().sampleRate();
-    }
-
-    private TrackIntake restarted(TrackIntake silent, MediaFrame frame) {
-        Tape tape = silent.track().tape().atRate(frame.format().sampleRate(), settings.tapeBound());
-        TrackIntake intake = intake(silent.track().trackId(), tape, frame);
-        tracks.set(tracks.indexOf(silent), intake);
-        byParticipant.put(frame.participant(), intake);
-        return intake;
-    }
-
-    private TrackIntake intake(String trackId, Tape tape, MediaFrame frame) {
-        long offsetMicros = mediaClock.callMicros(frame.timestampMicros());
-        if (offsetMicros < 0) {
-            offsetMicros = callClockMs.getAsLong() * 1_000;
-        }
-        AudioTrack track = new AudioTrack(
-                trackId,
-                frame.participant(),
-                tape,
-                new TrackTimeline(
-                        tape.sampleRate(), offsetMicros, settings.gapTolerance().toNanos() / 1_000));
-        return new TrackIntake(track, listener, anomalies);
     }
 }

@@ -12,6 +12,12 @@ public enum DiscardReason {
     UNSUPPORTED_FORMAT("unsupportedFormat"),
     /** The frame had half a sample, so that nobody knows where its samples begin. */
     MALFORMED("malformed"),
+    /** The very same frame had come before: same time on the wire, same samples. */
+    DUPLICATE("duplicate"),
+    /** They came after their place had been filled with silence, or before the track's first sample. */
+    LATE("late"),
+    /** What a frame brings again of a time that is on the tape: of another socket, or cut otherwise. */
+    OVERLAP("overlap"),
     /** They came through a socket that another one has superseded. */
     STALE_SOCKET("staleSocket"),
     /** The call ended first, or they arrived after its end. */

@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param tapeBound the most that one track's tape holds; its oldest samples make room beyond that
  * @param maxTracks tracks of one call; frames of further participants are refused and counted
- * @param gapTolerance a timestamp later than expected by more than this is a gap
+ * @param timing how timestamps are held against samples
  */
-public record IngressSettings(Duration tapeBound, int maxTracks, Duration gapTolerance) {
+public record IngressSettings(Duration tapeBound, int maxTracks, TimingSettings timing) {
 
-    public static final IngressSettings DEFAULT = new IngressSettings(Duration.ofSeconds(60), 8, Duration.ofMillis(60));
+    public static final IngressSettings DEFAULT =
+            new IngressSettings(Duration.ofSeconds(60), 8, TimingSettings.DEFAULT);
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +15,31 @@ final class MediaAnomalies {
     private static final Logger log = LoggerFactory.getLogger(MediaAnomalies.class);
 
     private final String callId;
+    private final @Nullable MediaAnomalies whole;
     private final Map<MediaAnomaly, AtomicLong> counts = new EnumMap<>(MediaAnomaly.class);
 
     MediaAnomalies(String callId) {
+        this(callId, null);
+    }
+
+    private MediaAnomalies(String callId, @Nullable MediaAnomalies whole) {
         this.callId = callId;
+        this.whole = whole;
         for (MediaAnomaly cause : MediaAnomaly.values()) {
             counts.put(cause, new AtomicLong());
         }
     }
 
+    /** What is counted there is counted here, too. */
+    MediaAnomalies ofTrack() {
+        return new MediaAnomalies(callId, this);
+    }
+
     void count(MediaAnomaly cause) {
-        if (Objects.requireNonNull(counts.get(cause)).getAndIncrement() == 0) {
+        boolean news = Objects.requireNonNull(counts.get(cause)).getAndIncrement() == 0;
+        if (whole != null) {
+            whole.count(cause);
+        } else if (news) {
             log.atWarn()
                     .addKeyValue("call", callId)
                     .addKeyValue("cause", cause.wireName())

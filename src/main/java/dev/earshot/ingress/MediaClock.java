@@ -24,11 +24,43 @@ final class MediaClock {
 
     private final LongSupplier callClockMs;
     private boolean anchored;
+    private boolean unproven;
     private long firstMicros;
     private long anchorMicros;
 
     MediaClock(LongSupplier callClockMs) {
         this.callClockMs = callClockMs;
+    }
+
+    /** Another socket has come: whether its timestamps go on from those before is to be seen. */
+    void onSocket() {
+        unproven = anchored;
+    }
+
+    /** Whether that has not been seen yet. */
+    boolean unproven() {
+        return unproven;
+    }
+
+    /** They do. */
+    void onProven() {
+        unproven = false;
+    }
+
+    /** They do not: this one is the moment at which it arrived. False for one that is none. */
+    boolean restart(long timestampMicros) {
+        if (timestampMicros < EARLIEST_MICROS) {
+            return false;
+        }
+        unproven = false;
+        anchor(timestampMicros);
+        return true;
+    }
+
+    private void anchor(long timestampMicros) {
+        anchored = true;
+        firstMicros = timestampMicros;
+        anchorMicros = callClockMs.getAsLong() * 1_000;
     }
 
     /** The call clock's µs at the source's {@code timestampMicros}, or {@link #UNKNOWN}, or {@link #INSANE}. */
@@ -40,9 +72,7 @@ final class MediaClock {
             return INSANE;
         }
         if (!anchored) {
-            anchored = true;
-            firstMicros = timestampMicros;
-            anchorMicros = callClockMs.getAsLong() * 1_000;
+            anchor(timestampMicros);
         }
         long sinceFirst = timestampMicros - firstMicros;
         long micros = anchorMicros + sinceFirst;

@@ -49,6 +49,21 @@ final class SampleStore {
         }
     }
 
+    /** Whether the {@code samples} samples that were stored from {@code position} on are these. */
+    boolean matches(long position, byte[] bytes, int from, int samples) {
+        int done = 0;
+        while (done < samples) {
+            long at = position + done;
+            int count = pieceAt(at, samples - done);
+            ByteBuffer piece = chunkFor(at).slice(byteOffset(at), 2 * count);
+            if (!piece.equals(ByteBuffer.wrap(bytes, from + 2 * done, 2 * count))) {
+                return false;
+            }
+            done += count;
+        }
+        return true;
+    }
+
     /** Samples from {@code from} until {@code to} are not needed any more. */
     void release(long from, long to) {
         for (long chunk = from >> CHUNK_SHIFT; chunk < to >> CHUNK_SHIFT; chunk++) {

@@ -8,6 +8,7 @@ final class SocketPort implements MediaPort {
     private final CallAudio audio;
     private volatile Runnable close = () -> {};
     private @Nullable PcmFormat format;
+    private boolean announced;
 
     SocketPort(CallAudio audio) {
         this.audio = audio;
@@ -28,9 +29,13 @@ final class SocketPort implements MediaPort {
     }
 
     @Override
-    public void format(PcmFormat announced) {
-        format = announced;
-        audio.onFormat(announced);
+    public void format(PcmFormat now) {
+        if (announced && now.equals(format)) {
+            anomaly(MediaAnomaly.METADATA_REPEATED);
+        }
+        announced = true;
+        format = now;
+        audio.onFormat(now);
     }
 
     @Override

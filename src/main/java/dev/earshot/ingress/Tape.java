@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
  *                  retained       may be held again
  * </pre>
  *
- * When the bound is reached the oldest samples make room: one that nobody has read is discarded
- * ({@link DiscardReason#TAPE_FULL}) and the cursor moves on past it; one that was appended merely cannot be heard again.
+ * Positions follow the call's clock: silence stands for what never arrived. It has positions, but is in no account. When the bound
+ * is reached the oldest samples make room: one that nobody has read is discarded ({@link DiscardReason#TAPE_FULL}) and
+ * the cursor moves on past it; one that was appended merely cannot be heard again.
  */
 public final class Tape implements TrackFeed {
 
+    private static final byte[] ZEROS = new byte[8_192];
+
     private final int sampleRate;
     private final long maxSamples;
+    private final long heardSilence;
     private final SampleStore store;
     private final LevelMeter meter;
     private final LoudWindows loudWindows;
-    private final DiscardAccounts discarded;
+    private final SampleBooks books;
+    private final SilenceRuns silence = new SilenceRuns();
 
     private long settled;
     private long oldest;
     private long cursor;
     private long end;
-    private long frames;
-    private long appended;
-
-    /** Received samples that have no position: they were discarded on arrival. */
-    private long untaped;
 
     /** Appended samples between {@code settled} and {@code oldest}. */
     private long beyondRecall;
@@ -51,24 +51,27 @@ public final class Tape implements TrackFeed {
      * @param bound the most that is kept, rounded down to whole samples
      */
     public Tape(int sampleRate, Duration bound) {
-        this(sampleRate, bound, new DiscardAccounts());
+        this(sampleRate, bound, TimingSettings.DEFAULT.heardSilence(), new SampleBooks());
     }
 
-    private Tape(int sampleRate, Duration bound, DiscardAccounts discarded) {
-        this.discarded = discarded;
+    /** @param heardSilence a reader hears no more than the end of a silence that was put in, so long at most */
+    Tape(int sampleRate, Duration bound, Duration heardSilence) {
+        this(sampleRate, bound, heardSilence, new SampleBooks());
+    }
+
+    private Tape(int sampleRate, Duration bound, Duration heardSilence, SampleBooks books) {
+        this.books = books;
         this.sampleRate = sampleRate;
         this.maxSamples = Math.max(1, bound.toNanos() / 1_000 * sampleRate / 1_000_000);
+        this.heardSilence = heardSilence.toMillis() * sampleRate / 1_000;
         this.store = new SampleStore(maxSamples);
         this.meter = new LevelMeter(sampleRate);
         this.loudWindows = new LoudWindows(sampleRate, maxSamples);
     }
 
     /** An empty tape at another rate that carries on the accounts of this one, which must be as empty. */
-    synchronized Tape atRate(int otherRate, Duration bound) {
-        Tape other = new Tape(otherRate, bound, discarded.copy());
-        other.frames = frames;
-        other.untaped = untaped;
-        return other;
+    synchronized Tape atRate(int otherRate, Duration bound, Duration heard) {
+        return new Tape(otherRate, bound, heard, books.carriedOn());
     }
 
     /** Writes one frame of {@code length} bytes (16-bit little-endian, an even number) and wakes the reader. */
@@ -79,11 +82,43 @@ public final class Tape implements TrackFeed {
 
     /** Like {@link #write}, but leaves it to the caller to wake the reader once it holds no lock. */
     synchronized void append(byte[] bytes, int from, int length) {
+        books.onFrame();
         if (ended) {
-            discard(length / 2, DiscardReason.CALL_ENDED);
-            return;
+            books.onRefused(length / 2, DiscardReason.CALL_ENDED);
+        } else {
+            put(bytes, from, length);
         }
-        frames++;
+    }
+
+    /** Books one frame whose samples wait for others to come before them: received and held, but not on the tape yet. */
+    synchronized void await(int samples) {
+        books.onFrame();
+        books.onWaiting(samples);
+    }
+
+    /** Appends a frame that waited. */
+    synchronized void appendAwaited(byte[] bytes) {
+        int samples = books.onWaited(bytes.length / 2);
+        if (ended) {
+            books.onRefused(samples, DiscardReason.CALL_ENDED);
+        } else {
+            put(bytes, 0, 2 * samples);
+        }
+    }
+
+    /** Puts in silence for what never arrived; returns how much, which is nothing after the end. */
+    synchronized long appendSilence(long samples) {
+        if (ended || samples <= 0) {
+            return 0;
+        }
+        silence.add(end, end + samples);
+        for (long left = 2 * samples; left > 0; left -= ZEROS.length) {
+            put(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+        }
+        return samples;
+    }
+
+    private void put(byte[] bytes, int from, int length) {
         meter.add(bytes, from, length);
         loudWindows.add(bytes, from, length);
         int at = from;
@@ -100,9 +135,13 @@ public final class Tape implements TrackFeed {
 
     /** Books one frame that arrived and will never be on the tape. */
     synchronized void discard(int samples, DiscardReason reason) {
-        frames++;
-        untaped += samples;
-        discarded.book(samples, reason);
+        books.onFrame();
+        books.onRefused(samples, reason);
+    }
+
+    /** Books a part of a frame, the rest of which is appended. */
+    synchronized void discardPart(int samples, DiscardReason reason) {
+        books.onRefused(samples, reason);
     }
 
     /** Must be called without a lock: the reader runs its own code here. */
@@ -121,13 +160,19 @@ public final class Tape implements TrackFeed {
         if (position <= oldest) {
             return;
         }
-        beyondRecall += Math.min(position, cursor) - oldest;
+        beyondRecall += received(oldest, Math.min(position, cursor));
         if (position > cursor) {
-            discarded.book(position - cursor, DiscardReason.TAPE_FULL);
+            books.onDropped(received(cursor, position), DiscardReason.TAPE_FULL);
             cursor = position;
         }
         store.release(oldest, position);
         oldest = position;
+        silence.forgetBefore(Math.min(settled, oldest));
+    }
+
+    /** How many of the samples from {@code from} until {@code to} were received, rather than put in. */
+    private long received(long from, long to) {
+        return silence.end() <= from ? to - from : to - from - silence.between(from, to);
     }
 
     /** No more will be written; whoever still writes finds it booked as {@link DiscardReason#CALL_ENDED}. */
@@ -141,8 +186,9 @@ public final class Tape implements TrackFeed {
     /** Gives up on all that is held, at the end of the call or of the last session. */
     public void discardHeld(DiscardReason reason) {
         synchronized (this) {
-            beyondRecall += cursor - oldest;
-            discarded.book(end - cursor, reason);
+            beyondRecall += received(oldest, cursor);
+            books.onDropped(received(cursor, end), reason);
+            books.onWaitingGivenUp(reason);
             store.releaseAll();
             oldest = end;
             cursor = end;
@@ -158,9 +204,10 @@ public final class Tape implements TrackFeed {
     @Override
     public synchronized Reading resume(long from, Runnable onReadable) {
         long start = Math.max(oldest, Math.min(from, cursor));
-        long lost = Math.max(0, Math.min(beyondRecall, oldest - Math.max(from, settled)));
-        appended -= cursor - start + lost;
-        discarded.book(lost, DiscardReason.NOT_RETAINED);
+        long unretained = received(Math.min(oldest, Math.max(from, settled)), oldest);
+        long lost = Math.min(beyondRecall, unretained);
+        books.onToBeReadAgain(received(start, cursor) + lost);
+        books.onDropped(lost, DiscardReason.NOT_RETAINED);
         beyondRecall -= lost;
         if (reading != null) {
             reading.leftAt = cursor;
@@ -177,12 +224,13 @@ public final class Tape implements TrackFeed {
         if (target <= settled) {
             return;
         }
-        beyondRecall -= Math.min(beyondRecall, target - settled);
+        beyondRecall -= Math.min(beyondRecall, received(settled, target));
         settled = target;
         if (target > oldest) {
             store.release(oldest, target);
             oldest = target;
         }
+        silence.forgetBefore(Math.min(settled, oldest));
     }
 
     /** The position, in samples, that the next frame gets. */
@@ -192,7 +240,7 @@ public final class Tape implements TrackFeed {
 
     /** Every sample that ever arrived for this track. */
     public synchronized long received() {
-        return end + untaped;
+        return end - silence.samples() + books.untaped() + books.waiting();
     }
 
     /** The position, in samples, of the next sample to be read. */
@@ -210,9 +258,24 @@ public final class Tape implements TrackFeed {
         return oldest;
     }
 
-    /** Samples that wait to be read. */
+    /** Received samples that wait to be read. */
     public synchronized long held() {
-        return end - cursor;
+        return received(cursor, end) + books.waiting();
+    }
+
+    /** Whether any of the samples from {@code from} until {@code to} was put in for what never arrived. */
+    synchronized boolean hasSilence(long from, long to) {
+        return silence.between(from, to) > 0;
+    }
+
+    /** Whether the samples from {@code position} on are retained, and are these. */
+    synchronized boolean has(long position, byte[] bytes, int from, int samples) {
+        return retains(position, samples) && store.matches(position, bytes, from, samples);
+    }
+
+    /** Whether so many samples from {@code position} on can still be read. */
+    synchronized boolean retains(long position, int samples) {
+        return position >= oldest && position + samples <= end;
     }
 
     /** Loudness (RMS) of the newest fifth of a second on the tape, in dBFS; −96 for silence. */
@@ -230,17 +293,36 @@ public final class Tape implements TrackFeed {
 
     /** All accounts at one instant. */
     synchronized Accounts accounts() {
-        return new Accounts(frames, end + untaped, end - cursor, appended, discarded.snapshot());
+        return new Accounts(
+                books.frames(),
+                received(),
+                held(),
+                books.appended(),
+                books.discarded(),
+                silence.runs(),
+                silence.samples());
     }
 
-    record Accounts(long frames, long received, long held, long appended, Map<DiscardReason, Long> discarded) {}
+    record Accounts(
+            long frames,
+            long received,
+            long held,
+            long appended,
+            Map<DiscardReason, Long> discarded,
+            long gaps,
+            long gapSamples) {}
 
     private synchronized int read(Cursor reader, byte[] target, int maxSamples) {
         int samples = (int) Math.min(available(reader), maxSamples);
+        if (samples > 0 && silence.end() > cursor) {
+            cursor = silence.skipFrom(cursor, heardSilence);
+            samples =
+                    (int) Math.min(Math.min(samples, end - cursor), silence.nextLonger(cursor, heardSilence) - cursor);
+        }
         reader.readFrom = cursor;
         store.get(cursor, target, samples);
+        books.onAppended(received(cursor, cursor + samples));
         cursor += samples;
-        appended += samples;
         return samples;
     }
 

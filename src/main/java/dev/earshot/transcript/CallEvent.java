@@ -57,6 +57,19 @@ public sealed interface CallEvent {
     }
 
     /**
+     * It is now known, or known better, who is heard on a track: all that its log says of it is this speaker's.
+     *
+     * @param was the label until now
+     */
+    record SpeakerChanged(String track, String speaker, String was) implements Durable {
+        public SpeakerChanged {
+            Objects.requireNonNull(track);
+            Objects.requireNonNull(speaker);
+            Objects.requireNonNull(was);
+        }
+    }
+
+    /**
      * One turn of speech, for good.
      *
      * @param text empty where the speech was not understood

@@ -53,6 +53,8 @@ public record CallSummary(
         CallEvent.Durable event = logged.event();
         if (event instanceof CallEvent.TrackJoined joined) {
             return next.withTrack(new Track(joined.track(), joined.speaker()));
+        } else if (event instanceof CallEvent.SpeakerChanged changed) {
+            return next.withSpeaker(new Track(changed.track(), changed.speaker()));
         } else if (event instanceof CallEvent.UtteranceFinal said) {
             return next.withUtterance(said);
         } else if (event instanceof CallEvent.HintOffered) {
@@ -75,6 +77,14 @@ public record CallSummary(
     private CallSummary withTrack(Track track) {
         List<Track> all = Stream.concat(
                         tracks.stream().filter(known -> !known.trackId().equals(track.trackId())), Stream.of(track))
+                .toList();
+        return new CallSummary(
+                callId, state, startedAt, endedAt, durationMs, lastSeq, all, utterances, hints, lastText);
+    }
+
+    private CallSummary withSpeaker(Track track) {
+        List<Track> all = tracks.stream()
+                .map(known -> known.trackId().equals(track.trackId()) ? track : known)
                 .toList();
         return new CallSummary(
                 callId, state, startedAt, endedAt, durationMs, lastSeq, all, utterances, hints, lastText);

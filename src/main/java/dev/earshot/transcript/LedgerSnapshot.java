@@ -47,7 +47,11 @@ public record LedgerSnapshot(
      * @param frames media messages that arrived
      * @param received {@code held + appended + Σ discarded}
      * @param discarded reason to samples, in order of reason
-     * @param gaps holes in the audio, {@code gapSamples} long together; they never arrived, so they are in no account
+     * @param gaps holes in the audio that were filled with silence, {@code gapSamples} long together; they never arrived, so they
+     *     are in no account
+     * @param anomalies what was strange about the track's frames: wire name to count, in order of name; left out where there
+     *     was nothing
+     * @param clock how the track's clocks run apart, left out until that can be told
      */
     public record Track(
             String trackId,
@@ -59,11 +63,15 @@ public record LedgerSnapshot(
             long appended,
             Map<String, Long> discarded,
             long gaps,
-            long gapSamples) {
+            long gapSamples,
+            @JsonInclude(Include.NON_EMPTY) Map<String, Long> anomalies,
+            @JsonInclude(Include.NON_NULL) @Nullable Clock clock) {
 
         public Track {
             Objects.requireNonNull(trackId);
             discarded = Collections.unmodifiableMap(new TreeMap<>(discarded));
+            // Null where JSON is read that says nothing of them.
+            anomalies = anomalies == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(anomalies));
         }
 
         public boolean balances() {
@@ -71,4 +79,9 @@ public record LedgerSnapshot(
             return received == held + appended + gone;
         }
     }
+
+    /**
+     * What timestamps have gained on samples, and our clock on timestamps, in ms and in parts per million.
+     */
+    public record Clock(long driftMs, long driftPpm, long arrivalDriftMs, long arrivalDriftPpm) {}
 }

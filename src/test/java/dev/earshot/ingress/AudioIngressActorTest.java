@@ -36,7 +36,9 @@ class AudioIngressActorTest {
         AudioTrack track =
                 parent.expectMessageClass(AudioIngressActor.TrackJoined.class).track();
         assertThat(track.trackId()).isEqualTo("t1");
-        port.frame("8:acs:x", 1_700_000_000_220_000L, false, new byte[640], 0, 640);
+        for (long frame = 0; frame < 4; frame++) {
+            port.frame("8:acs:x", 1_700_000_000_220_000L + 20_000 * frame, false, new byte[640], 0, 640);
+        }
         parent.expectMessage(new AudioIngressActor.Gap(track, 20, 220, 3_200));
         port.closed(MediaEnd.FAILED);
         parent.expectMessage(new AudioIngressActor.MediaLost(MediaEnd.FAILED));

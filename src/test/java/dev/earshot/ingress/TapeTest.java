@@ -31,6 +31,49 @@ class TapeTest {
     }
 
     @Test
+    void silenceThatWasPutInIsReadButInNoAccount() {
+        write(50);
+        assertThat(tape.appendSilence(30)).isEqualTo(30);
+        write(20);
+        assertThat(tape.accounts())
+                .extracting("received", "held", "appended", "gaps", "gapSamples")
+                .containsExactly(70L, 70L, 0L, 1L, 30L);
+
+        TrackFeed.Reading reading = tape.resume(() -> {});
+        assertThat(read(reading, 60)).startsWith(Samples.counting(0, 50)).endsWith(new byte[20]);
+        assertThat(tape.accounts()).extracting("held", "appended").containsExactly(20L, 50L);
+        tape.settle(55);
+        assertThat(tape.resume(() -> {}).position()).isEqualTo(55);
+        assertThat(tape.accounts()).extracting("held", "appended").containsExactly(20L, 50L);
+        tape.discardHeld(DiscardReason.CALL_ENDED);
+        assertThat(tape.accounts().discarded()).containsExactly(entry(DiscardReason.CALL_ENDED, 20L));
+    }
+
+    @Test
+    void silenceThatMakesRoomIsNoLoss() {
+        write(40);
+        tape.appendSilence(150);
+        write(100);
+        assertThat(tape.accounts().discarded()).containsExactly(entry(DiscardReason.TAPE_FULL, 40L));
+        assertThat(tape.accounts()).extracting("received", "held").containsExactly(140L, 100L);
+    }
+
+    @Test
+    void ofALongSilenceAReaderHearsTheEndOnly() {
+        Tape longer = new Tape(RATE, Duration.ofSeconds(1), Duration.ofMillis(1));
+        longer.write(Samples.counting(1, 100), 0, 200);
+        longer.appendSilence(5_000);
+        longer.write(Samples.counting(1, 10), 0, 20);
+        TrackFeed.Reading reading = longer.resume(() -> {});
+        byte[] target = new byte[4_000];
+        assertThat(reading.read(target, 2_000)).isEqualTo(100);
+        assertThat(reading.read(target, 2_000)).isEqualTo(26);
+        assertThat(reading.readFrom()).isEqualTo(5_084);
+        assertThat(reading.available()).isZero();
+        assertThat(longer.accounts()).extracting("received", "appended").containsExactly(110L, 110L);
+    }
+
+    @Test
     void aReadTakesNoMoreThanIsThere() {
         write(10);
         TrackFeed.Reading reading = tape.resume(() -> {});

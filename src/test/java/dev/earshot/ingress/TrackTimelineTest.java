@@ -2,97 +2,47 @@ package dev.earshot.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.earshot.ingress.TrackTimeline.Verdict;
 import org.junit.jupiter.api.Test;
 
 class TrackTimelineTest {
 
     private static final int RATE = 16_000;
-    private static final int FRAME = 320;
-    private static final long FRAME_MICROS = 20_000;
-    private static final long OFFSET_MICROS = 1_000_000;
 
-    private final TrackTimeline timeline = new TrackTimeline(RATE, OFFSET_MICROS, 60_000);
-    private long position;
-    private long micros = OFFSET_MICROS;
+    private final TrackTimeline timeline = new TrackTimeline(RATE, 1_000_000);
 
     @Test
     void positionsFollowTheSampleRateFromTheOffsetOn() {
+        assertThat(timeline.offsetMs()).isEqualTo(1_000);
         assertThat(timeline.callMs(0)).isEqualTo(1_000);
         assertThat(timeline.callMs(16_000)).isEqualTo(2_000);
     }
 
     @Test
-    void aJumpBeyondTheToleranceIsAGapAndLaterPositionsAreTrueOnTheCallClock() {
-        frames(50);
-        micros += 500_000;
-
-        assertThat(frame()).isEqualTo(Verdict.GAP);
-
-        assertThat(timeline.gaps()).isEqualTo(1);
-        assertThat(timeline.gapSamples()).isEqualTo(8_000);
+    void timeThatIsNotOnTheTapeLiesBetweenTwoPieces() {
+        timeline.step(16_000, 2_500_000);
         assertThat(timeline.callMs(15_999)).isEqualTo(1_999);
         assertThat(timeline.callMs(16_000)).isEqualTo(2_500);
         assertThat(timeline.callMs(16_320)).isEqualTo(2_520);
     }
 
     @Test
-    void jitterWithinTheToleranceIsNoGap() {
-        for (int i = 0; i < 500; i++) {
-            long jitter = i % 2 == 0 ? 40_000 : -40_000;
-            assertThat(timeline.onFrame(position, micros + jitter, FRAME)).isEqualTo(Verdict.ON_TIME);
-            position += FRAME;
-            micros += FRAME_MICROS;
-        }
+    void aPieceThatBeginsSoonerThanTheOneBeforeItWouldEndCutsItShort() {
+        timeline.step(16_000, 1_900_000);
+        assertThat(timeline.callMs(15_999)).isEqualTo(1_900);
+        assertThat(timeline.callMs(16_160)).isEqualTo(1_910);
+        assertThat(timeline.step(16_320, 1_000_000))
+                .as("not before the last piece")
+                .isEqualTo(1_900_000);
     }
 
     @Test
-    void smallLossesAddUpToAGap() {
-        frames(10);
-        micros += 25_000;
-        assertThat(frames(10)).isZero();
-        micros += 25_000;
-        assertThat(frames(10)).isZero();
-        micros += 25_000;
-        assertThat(frames(10)).isEqualTo(1);
-        assertThat(timeline.gapSamples()).isBetween(1_190L, 1_200L);
-    }
-
-    @Test
-    void anHourOfHonestDriftIsNoLoss() {
-        for (int i = 0; i < 180_000; i++) {
-            frame();
-            micros += i % 10 == 0 ? 20 : 0; // 100 parts in a million
-        }
-        assertThat(timeline.gaps()).isZero();
-    }
-
-    @Test
-    void repeatedFramesAreBackwardUntilTheirTimeHasCome() {
-        frames(20);
-        micros -= 10 * FRAME_MICROS;
-        assertThat(frame()).isEqualTo(Verdict.BACKWARD);
-        assertThat(timeline.gaps()).isZero();
-    }
-
-    @Test
-    void aClockThatWasSetBackIsFollowedAfterASecond() {
-        frames(20);
-        micros -= 5_000_000;
-        for (int i = 0; i < 50; i++) {
-            assertThat(frame()).isEqualTo(Verdict.BACKWARD);
-        }
-        assertThat(frame()).isEqualTo(Verdict.ON_TIME);
-        micros += 300_000;
-        assertThat(frame()).isEqualTo(Verdict.GAP);
-        assertThat(timeline.gapSamples()).isEqualTo(4_800);
-    }
-
-    @Test
-    void timeNeverRunsBackThroughMoreGapsThanAreRemembered() {
+    void timeNeverRunsBackThroughMorePiecesThanAreRemembered() {
+        long position = 0;
+        long micros = 1_000_000;
         for (int i = 0; i < 2_000; i++) {
-            micros += i % 3 == 0 ? 200_000 : -30_000;
-            frame();
+            position += 320;
+            micros += i % 3 == 0 ? 220_000 : -10_000;
+            timeline.step(position, micros);
         }
         long before = 0;
         for (long at = 0; at < position; at += 100) {
@@ -100,21 +50,5 @@ class TrackTimelineTest {
             assertThat(now).isGreaterThanOrEqualTo(before);
             before = now;
         }
-    }
-
-    /** Sends frames in step with their timestamps and says how many gaps that made. */
-    private long frames(int count) {
-        long before = timeline.gaps();
-        for (int i = 0; i < count; i++) {
-            frame();
-        }
-        return timeline.gaps() - before;
-    }
-
-    private Verdict frame() {
-        Verdict verdict = timeline.onFrame(position, micros, FRAME);
-        position += FRAME;
-        micros += FRAME_MICROS;
-        return verdict;
     }
 }

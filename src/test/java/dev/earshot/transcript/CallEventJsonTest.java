@@ -14,6 +14,7 @@ import dev.earshot.transcript.CallEvent.MediaState;
 import dev.earshot.transcript.CallEvent.Outcome;
 import dev.earshot.transcript.CallEvent.SessionChanged;
 import dev.earshot.transcript.CallEvent.SessionState;
+import dev.earshot.transcript.CallEvent.SpeakerChanged;
 import dev.earshot.transcript.CallEvent.TrackHealth;
 import dev.earshot.transcript.CallEvent.TrackJoined;
 import dev.earshot.transcript.CallEvent.UtteranceFinal;
@@ -38,13 +39,25 @@ class CallEventJsonTest {
     private static final LedgerSnapshot LEDGER = new LedgerSnapshot(
             "c",
             List.of(new LedgerSnapshot.Track(
-                    "t1", "8:acs:x", 16000, 3, 960, 320, 320, Map.of("tapeFull", 300L, "afterEnd", 20L), 1, 160)));
+                    "t1",
+                    "8:acs:x",
+                    16000,
+                    3,
+                    960,
+                    320,
+                    320,
+                    Map.of("tapeFull", 300L, "afterEnd", 20L),
+                    1,
+                    160,
+                    Map.of("lateFrame", 1L),
+                    new LedgerSnapshot.Clock(1, 20, -3, -40))));
 
     private static final String LEDGER_JSON =
             """
             {"callId":"c","tracks":[{"trackId":"t1","participant":"8:acs:x","sampleRate":16000,"frames":3,\
             "received":960,"held":320,"appended":320,"discarded":{"afterEnd":20,"tapeFull":300},"gaps":1,\
-            "gapSamples":160}]}""";
+            "gapSamples":160,"anomalies":{"lateFrame":1},\
+            "clock":{"driftMs":1,"driftPpm":20,"arrivalDriftMs":-3,"arrivalDriftPpm":-40}}]}""";
 
     static Stream<Arguments> durable() {
         return Stream.of(
@@ -85,6 +98,10 @@ class CallEventJsonTest {
                                 + "\"label\":\"Salary\",\"text\":\"Ask.\",\"why\":\"Why.\",\"quote\":\"a quote\",\"utterance\":\"t1-u3\","
                                 + "\"speechEndMs\":2500,\"deadlineMs\":10500,\"stages\":{\"finalMs\":800,"
                                 + "\"askedMs\":1,\"firstTokenMs\":90,\"offeredMs\":9,\"totalMs\":900}"),
+                Arguments.of(
+                        new SpeakerChanged("t1", "candidate", "unknown"),
+                        "\"type\":\"speakerChanged\",\"atMs\":5120,\"track\":\"t1\",\"speaker\":\"candidate\","
+                                + "\"was\":\"unknown\""),
                 Arguments.of(
                         new HintWithdrawn("t1", "h1", "t1-u3", "deadlinePassed"),
                         "\"type\":\"hintWithdrawn\",\"atMs\":5120,\"track\":\"t1\",\"hint\":\"h1\","
@@ -134,7 +151,7 @@ class CallEventJsonTest {
 
         assertThat(Arrays.stream(CallEvent.Durable.class.getPermittedSubclasses())
                         .map(CallEvent::typeOf))
-                .hasSize(10)
+                .hasSize(11)
                 .containsExactlyInAnyOrderElementsOf(covered);
     }
 
@@ -193,7 +210,8 @@ class CallEventJsonTest {
     @DisplayName("has a ledger that balances only when every sample has its account")
     void ledgerBalances() {
         LedgerSnapshot off = new LedgerSnapshot(
-                "c", List.of(new LedgerSnapshot.Track("t1", null, 16000, 3, 960, 320, 320, Map.of(), 0, 0)));
+                "c",
+                List.of(new LedgerSnapshot.Track("t1", null, 16000, 3, 960, 320, 320, Map.of(), 0, 0, Map.of(), null)));
 
         assertThat(LEDGER.balances()).isTrue();
         assertThat(off.balances()).isFalse();
