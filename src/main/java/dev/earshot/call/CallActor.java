@@ -20,6 +20,7 @@ import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -73,7 +74,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** Someone at a console marks this moment of the call. */
     public record Flag(String note, ActorRef<RemarkAnswer> replyTo) implements Command {}
 
-    /** More is known of the call: it holds for tracks that have yet to join. */
+    /** Someone at a console says who is heard on a track. */
+    public record NameSpeaker(String track, String speaker, ActorRef<RemarkAnswer> replyTo) implements Command {}
+
+    /** More is known of the call: it holds for tracks that are there and those that have yet to join. */
     public record AddSetup(CallSetup setup) implements Command {}
 
     public record End(EndCause cause) implements Command {}
@@ -216,6 +220,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(ToLog.class, this::onToLog)
                 .onMessage(ReportOutcome.class, this::onReportOutcome)
                 .onMessage(Flag.class, this::onFlag)
+                .onMessage(NameSpeaker.class, this::onNameSpeaker)
                 .onMessage(AddSetup.class, this::onAddSetup)
                 .onMessage(End.class, end -> onEnd(end.cause()))
                 .onMessage(FromIngress.class, this::onFromIngress)
@@ -294,8 +299,28 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         return this;
     }
 
+    private Behavior<Command> onNameSpeaker(NameSpeaker name) {
+        name.replyTo().tell(named(name.track(), name.speaker()));
+        return this;
+    }
+
+    private RemarkAnswer named(String track, String speaker) {
+        if (state instanceof CallState.Ended) {
+            return RemarkAnswer.CALL_ENDED;
+        } else if (!remarks.onSpeaker()) {
+            return RemarkAnswer.TOO_MANY_SPEAKERS;
+        }
+        Optional<AudioTrack> named = hearing.onSpeaker(track, speaker);
+        named.map(AudioTrack::participant)
+                .ifPresent(participant -> setup = setup.and(new CallSetup(Map.of(participant, speaker), null)));
+        return named.isPresent() ? RemarkAnswer.TAKEN : RemarkAnswer.UNKNOWN_TRACK;
+    }
+
     private Behavior<Command> onAddSetup(AddSetup add) {
         setup = setup.and(add.setup());
+        if (!(state instanceof CallState.Ended) && remarks.onSpeaker()) {
+            hearing.onSpeakers(add.setup().speakers());
+        }
         briefing(add.setup()).ifPresent(coach::use);
         return this;
     }

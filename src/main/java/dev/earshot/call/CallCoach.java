@@ -31,6 +31,10 @@ final class CallCoach {
         }
     }
 
+    void onSpeaker(String track, String speaker) {
+        coach.tell(new CoachActor.SpeakerKnown(track, speaker));
+    }
+
     void ask(CoachActor.Ask ask, SessionLine line) {
         sessionByAsk.put(ask.askId(), line.state().current());
         line.ask(new RealtimeSessionActor.Ask(ask.askId(), ask.responseCreateJson()));

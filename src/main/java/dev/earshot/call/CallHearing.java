@@ -13,6 +13,7 @@ import dev.earshot.transcript.TranscriptActor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,34 @@ final class CallHearing {
                 audio.trackId(), audio.participant(), speaker, audio.sampleRate(), audio.offsetMs())));
         tellStateOf(track.sessions());
         track.sessions().hear(audio.feed());
+    }
+
+    /** What a track says is this speaker's, all of it; empty where there is no such track. */
+    Optional<AudioTrack> onSpeaker(String trackId, String speaker) {
+        Optional<HeardTrack> known =
+                tracks.stream().filter(track -> track.trackId().equals(trackId)).findFirst();
+        known.ifPresent(track -> relabel(track, speaker));
+        return known.map(HeardTrack::audio);
+    }
+
+    /** The same for every track of participants that are named. */
+    void onSpeakers(Map<String, String> byParticipant) {
+        for (HeardTrack track : tracks) {
+            String participant = track.audio().participant();
+            String speaker = participant == null ? null : byParticipant.get(participant);
+            if (speaker != null) {
+                relabel(track, speaker);
+            }
+        }
+    }
+
+    private void relabel(HeardTrack track, String speaker) {
+        String was = track.onSpeaker(speaker);
+        if (!was.equals(speaker)) {
+            log.tell(new TranscriptActor.Append(new CallEvent.SpeakerChanged(track.trackId(), speaker, was)));
+            coach.onSpeaker(track.trackId(), speaker);
+            soFar.onSpeaker(track.trackId(), speaker);
+        }
     }
 
     /** A word of a session that has been succeeded is not heard any more. */
@@ -203,7 +232,7 @@ final class CallHearing {
                 log.tell(new TranscriptActor.Append(said));
                 coach.onFinal(track.speaker(), said);
                 if (said.understood()) {
-                    soFar.onSaid(track.speaker(), said.text());
+                    soFar.onSaid(track.trackId(), track.speaker(), said.text());
                 }
             }
         }

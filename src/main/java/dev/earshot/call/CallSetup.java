@@ -2,6 +2,7 @@ package dev.earshot.call;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,16 @@ public record CallSetup(Map<String, String> speakers, @Nullable String playbook)
     public static final CallSetup NOTHING_KNOWN = new CallSetup(Map.of(), null);
 
     private static final String UNKNOWN = "unknown";
+    private static final Pattern SPEAKER = Pattern.compile("[a-z][a-z-]{0,31}");
     private static final int MAX_SPEAKERS = 1_000;
 
     public CallSetup {
         speakers = Map.copyOf(speakers);
+    }
+
+    /** Whether that may be a speaker's label. */
+    public static boolean validSpeaker(String speaker) {
+        return SPEAKER.matcher(speaker).matches();
     }
 
     /** What is known with {@code later}, which is right where the two differ. What is too much is not added. */

@@ -150,6 +150,11 @@ public final class Calls {
         return remark(callId, replyTo -> new CallActor.Flag(note, replyTo));
     }
 
+    /** Says who is heard on a track of a call; empty for a call that is not known. */
+    public CompletionStage<Optional<RemarkAnswer>> nameSpeaker(String callId, String track, String speaker) {
+        return remark(callId, replyTo -> new CallActor.NameSpeaker(track, speaker, replyTo));
+    }
+
     private CompletionStage<Optional<RemarkAnswer>> remark(
             String callId, Function<ActorRef<RemarkAnswer>, CallActor.Command> command) {
         return whereItIs(

@@ -14,9 +14,9 @@ final class HeardTrack {
     private static final int NOBODY = 0;
 
     private final AudioTrack audio;
-    private final String speaker;
     private final SessionLine sessions;
     private final Turns turns;
+    private String speaker;
     private int hearing = NOBODY;
     private long straysTold;
     private long wordAtMs;
@@ -40,6 +40,13 @@ final class HeardTrack {
 
     String speaker() {
         return speaker;
+    }
+
+    /** It is known, or known better, who is heard here; returns who it was taken for. */
+    String onSpeaker(String known) {
+        String was = speaker;
+        speaker = known;
+        return was;
     }
 
     SessionLine sessions() {

@@ -12,9 +12,11 @@ import java.util.Set;
  */
 final class Remarks {
     static final int MAX_FLAGS = 500;
+    static final int MAX_SPEAKER_CHANGES = 500;
 
     private final Map<String, Set<CallEvent.Outcome>> outcomesByHint = new HashMap<>();
     private int flags;
+    private int speakerChanges;
 
     void onOffered(String hint) {
         outcomesByHint.put(hint, EnumSet.noneOf(CallEvent.Outcome.class));
@@ -28,6 +30,15 @@ final class Remarks {
     boolean onOutcome(String hint, CallEvent.Outcome outcome) {
         Set<CallEvent.Outcome> known = outcomesByHint.get(hint);
         return known != null && known.add(outcome);
+    }
+
+    /** Whether one more word on who speaks is taken. */
+    boolean onSpeaker() {
+        if (speakerChanges >= MAX_SPEAKER_CHANGES) {
+            return false;
+        }
+        speakerChanges++;
+        return true;
     }
 
     /** Whether one more flag is taken. */

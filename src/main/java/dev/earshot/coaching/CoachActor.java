@@ -36,7 +36,15 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
      * @param speaker label such as {@code agent}
      */
     public record HeardFinal(String utterance, String track, String speaker, long startMs, long endMs, String text)
-            implements Command {}
+            implements Command {
+
+        HeardFinal by(String known) {
+            return new HeardFinal(utterance, track, known, startMs, endMs, text);
+        }
+    }
+
+    /** All that was and will be said on a track is this speaker's. */
+    public record SpeakerKnown(String track, String speaker) implements Command {}
 
     /** From now on the call is coached by this playbook. */
     public record UseBriefing(Briefing briefing) implements Command {}
@@ -135,6 +143,7 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(HeardFinal.class, this::onHeardFinal)
+                .onMessage(SpeakerKnown.class, this::onSpeakerKnown)
                 .onMessage(UseBriefing.class, this::onUseBriefing)
                 .onMessage(AnswerBegun.class, this::onAnswerBegun)
                 .onMessage(ToolCalled.class, this::onToolCalled)
@@ -145,6 +154,11 @@ public final class CoachActor extends AbstractBehavior<CoachActor.Command> {
                 .onMessage(OnNoAnswer.class, this::onNoAnswer)
                 .onMessage(OnDeadline.class, this::onDeadline)
                 .build();
+    }
+
+    private Behavior<Command> onSpeakerKnown(SpeakerKnown known) {
+        turns.onSpeaker(known.track(), known.speaker());
+        return this;
     }
 
     private Behavior<Command> onUseBriefing(UseBriefing use) {

@@ -26,6 +26,10 @@ final class Turns {
         }
     }
 
+    void onSpeaker(String track, String speaker) {
+        turns.replaceAll(turn -> turn.track().equals(track) ? turn.by(speaker) : turn);
+    }
+
     List<HeardFinal> all() {
         return List.copyOf(turns);
     }

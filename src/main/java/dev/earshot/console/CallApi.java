@@ -10,6 +10,7 @@ import dev.earshot.call.CallDirectory.Opening;
 import dev.earshot.call.CallId;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
+import dev.earshot.call.RemarkAnswer;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
 import java.time.Duration;
@@ -32,13 +33,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=},
- * {@code GET /api/calls/{id}/ledger}. Errors are {@code {"error":{"code","message"}}}.
+ * {@code GET /api/calls/{id}/ledger}, {@code PUT /api/calls/{id}/tracks/{trackId}/speaker}. Errors are {@code {"error":{"code","message"}}}.
  */
 public final class CallApi extends AllDirectives {
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_SPEAKERS = 64;
     private static final int MAX_PARTICIPANT_CHARS = 256;
-    private static final Pattern SPEAKER = Pattern.compile("[a-z][a-z-]{0,31}");
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Logger LOG = LoggerFactory.getLogger(CallApi.class);
@@ -71,7 +71,12 @@ public final class CallApi extends AllDirectives {
                                 callId -> concat(
                                         pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
                                         path("events", () -> get(() -> events(callId))),
-                                        path("ledger", () -> get(() -> ledger(callId)))))));
+                                        path("ledger", () -> get(() -> ledger(callId))),
+                                        path(
+                                                segment("tracks")
+                                                        .slash(segment())
+                                                        .slash("speaker"),
+                                                track -> put(() -> nameSpeaker(callId, track)))))));
     }
 
     private Route list() {
@@ -136,19 +141,54 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route open(String callId) {
-        if (!CallId.valid(callId)) {
-            return complete(error(StatusCodes.BAD_REQUEST, "invalidCallId", CallId.RULE));
-        }
+        return CallId.valid(callId)
+                ? withBody(body -> open(callId, body))
+                : complete(error(StatusCodes.BAD_REQUEST, "invalidCallId", CallId.RULE));
+    }
+
+    private Route withBody(Function<String, Route> then) {
         return extractRequestContext(request -> onComplete(
                 () -> request.getRequest()
                         .entity()
                         .toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY_BYTES, request.getMaterializer()),
                 body -> body.isSuccess()
-                        ? open(callId, body.get().getData().utf8String())
+                        ? then.apply(body.get().getData().utf8String())
                         : complete(error(
                                 StatusCodes.CONTENT_TOO_LARGE,
                                 "tooLarge",
-                                "A call's setup has at most " + MAX_BODY_BYTES + " bytes, and comes in one go"))));
+                                "What is told of a call has at most " + MAX_BODY_BYTES
+                                        + " bytes, and comes in one go"))));
+    }
+
+    private Route nameSpeaker(String callId, String track) {
+        return withBody(body -> speaker(body)
+                .map(speaker -> answer(calls.nameSpeaker(callId, track, speaker)
+                        .thenApply(named -> named.map(CallApi::named).orElseGet(() -> unknown(callId)))))
+                .orElseGet(() -> complete(error(
+                        StatusCodes.BAD_REQUEST,
+                        "invalidSpeaker",
+                        "Expected {\"speaker\":\"candidate\"}: lower-case letters and dashes, 32 at most"))));
+    }
+
+    private static Optional<String> speaker(String body) {
+        try {
+            return Optional.of(JSON.readTree(body).path("speaker").asText("")).filter(CallSetup::validSpeaker);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static HttpResponse named(RemarkAnswer answer) {
+        return switch (answer) {
+            case TAKEN -> HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
+            case UNKNOWN_TRACK -> error(StatusCodes.NOT_FOUND, answer.wireName(), "The call has no such track");
+            case CALL_ENDED -> error(StatusCodes.CONFLICT, answer.wireName(), "The call has ended");
+            case TOO_MANY_SPEAKERS, TOO_MANY_FLAGS, UNKNOWN_HINT ->
+                error(
+                        StatusCodes.TOO_MANY_REQUESTS,
+                        answer.wireName(),
+                        "The call has been told so as often as it takes");
+        };
     }
 
     private Route open(String callId, String body) {
@@ -205,7 +245,7 @@ public final class CallApi extends AllDirectives {
             String speaker = entry.path("speaker").asText("");
             if (participant.isEmpty()
                     || participant.length() > MAX_PARTICIPANT_CHARS
-                    || !SPEAKER.matcher(speaker).matches()) {
+                    || !CallSetup.validSpeaker(speaker)) {
                 return Optional.empty();
             }
             known.put(participant, speaker);

@@ -1,5 +1,6 @@
 package dev.earshot.console;
 
+import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.RemarkAnswer;
 import dev.earshot.signalr.Hub;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hub {@code /hubs/calls}: {@code ListCalls}, {@code Watch}/{@code Unwatch}, {@code Subscribe(callId, afterSeq)},
- * {@code Unsubscribe(callId)}, {@code Flag(callId, note)}, {@code Outcome(callId, hintId, outcome)}. Clients are called
- * with {@code calls}, {@code event} and {@code resume}, one object each.
+ * {@code Unsubscribe(callId)}, {@code Flag(callId, note)}, {@code Outcome(callId, hintId, outcome)},
+ * {@code Speaker(callId, trackId, speaker)}. Clients are called with {@code calls}, {@code event} and {@code resume}, one object each.
  */
 public final class CallHub {
     private static final int MAX_NOTE_CHARS = 500;
@@ -44,6 +45,7 @@ public final class CallHub {
                 .method("Unsubscribe", String.class, (caller, callId) -> hub.with(caller, c -> c.unsubscribe(callId)))
                 .method("Flag", String.class, String.class, hub::flag)
                 .method("Outcome", String.class, String.class, String.class, hub::outcome)
+                .method("Speaker", String.class, String.class, String.class, hub::speaker)
                 .onConnected(hub::onConnected)
                 .onDisconnected((connection, cause) -> hub.onDisconnected(connection))
                 .build();
@@ -93,10 +95,19 @@ public final class CallHub {
         return remarked(callId, calls.reportOutcome(callId, hint, known.get()));
     }
 
+    private CompletionStage<?> speaker(HubConnection caller, String callId, String track, String speaker) {
+        if (!CallSetup.validSpeaker(speaker)) {
+            throw new HubException("A speaker is a label of lower-case letters and dashes");
+        }
+        return remarked(callId, calls.nameSpeaker(callId, track, speaker));
+    }
+
     private static CompletionStage<?> remarked(String callId, CompletionStage<Optional<RemarkAnswer>> answer) {
         return orStoreProblem(answer).thenApply(known -> switch (known.orElseThrow(() -> unknown(callId))) {
             case TAKEN -> done();
             case UNKNOWN_HINT -> throw new HubException("The call has offered no such hint");
+            case UNKNOWN_TRACK -> throw new HubException("The call has no such track");
+            case TOO_MANY_SPEAKERS -> throw new HubException("The call has been told who speaks as often as it takes");
             case TOO_MANY_FLAGS -> throw new HubException("The call has as many flags as it takes");
             case CALL_ENDED -> throw new HubException("The call has ended");
         });

@@ -20,6 +20,7 @@ import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
 import dev.earshot.transcript.StoreException;
 import dev.earshot.transcript.StoreFailure;
+import dev.earshot.transcript.TranscriptActor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -200,7 +201,8 @@ class CallActorTest {
     }
 
     @Test
-    @DisplayName("knows a track's speaker from what was said of it before it joined, and not who joined earlier")
+    @DisplayName(
+            "knows a track's speaker from what was said of it before it joined, and who joined earlier from then on")
     void laterSetup() {
         stage.begin();
         MediaPort port = stage.attach();
@@ -211,10 +213,38 @@ class CallActorTest {
 
         port.frame("8:acs:b", MediaPort.NO_TIMESTAMP, false, new byte[640], 0, 640);
 
-        assertThat(stage.settle().stream()
+        List<CallEvent> log = stage.settle();
+        assertThat(log.stream()
                         .filter(CallEvent.TrackJoined.class::isInstance)
                         .map(event -> ((CallEvent.TrackJoined) event).speaker()))
                 .containsExactly("unknown", "candidate");
+        assertThat(log).contains(new CallEvent.SpeakerChanged("t1", "agent", "unknown"));
+    }
+
+    @Test
+    @DisplayName("takes a track's speaker from whoever knows better, by an event for each change")
+    void speakerNamed() {
+        stage.begin();
+        stage.frame(stage.attach());
+
+        assertThat(named("t1", "candidate")).isEqualTo(RemarkAnswer.TAKEN);
+        assertThat(named("t1", "candidate")).isEqualTo(RemarkAnswer.TAKEN);
+        assertThat(named("t1", "agent")).isEqualTo(RemarkAnswer.TAKEN);
+        assertThat(named("t2", "agent")).isEqualTo(RemarkAnswer.UNKNOWN_TRACK);
+
+        assertThat(stage.settle().stream().filter(CallEvent.SpeakerChanged.class::isInstance))
+                .containsExactly(
+                        new CallEvent.SpeakerChanged("t1", "candidate", "unknown"),
+                        new CallEvent.SpeakerChanged("t1", "agent", "candidate"));
+        TestProbe<CallSummary> summaries = stage.kit.createTestProbe(CallSummary.class);
+        stage.call.tell(new CallActor.ToLog(new TranscriptActor.GetSummary(summaries.ref())));
+        assertThat(summaries.receiveMessage().tracks()).containsExactly(new CallSummary.Track("t1", "agent"));
+    }
+
+    private RemarkAnswer named(String track, String speaker) {
+        TestProbe<RemarkAnswer> answers = stage.kit.createTestProbe(RemarkAnswer.class);
+        stage.call.tell(new CallActor.NameSpeaker(track, speaker, answers.ref()));
+        return answers.receiveMessage();
     }
 
     @Test

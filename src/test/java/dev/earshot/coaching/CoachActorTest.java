@@ -64,6 +64,18 @@ class CoachActorTest {
         return new HeardFinal(utterance, utterance.substring(0, 2), "candidate", startMs, endMs, text);
     }
 
+    @Test
+    @DisplayName("takes all that was said on a track for the words of whom it is now known to be")
+    void relabelled() {
+        coach.tell(new HeardFinal("t2-u0", "t2", "unknown", 0, 900, "I am calling about the position."));
+        notices.expectMessageClass(Ask.class);
+        coach.tell(new CoachActor.SpeakerKnown("t2", "candidate"));
+        coach.tell(said("t2-u1", 1000, 2000, OFFER));
+        assertThat(notices.expectMessageClass(Ask.class).responseCreateJson())
+                .contains("\\\"utterance\\\":\\\"t2-u0\\\",\\\"speaker\\\":\\\"candidate\\\"")
+                .doesNotContain("\\\"unknown\\\"");
+    }
+
     private Ask askedAbout(String utterance, long endMs) {
         clock.set(endMs);
         coach.tell(said(utterance, endMs - 1000, endMs, OFFER));

@@ -119,6 +119,22 @@ class CallApiIT {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"speaker\":7}", "{\"speaker\":\"Agent Smith\"}", "[\"agent\"]"})
+    @DisplayName("refuse a speaker that is none")
+    void badSpeaker(String body) {
+        assertRefused(bench.send("PUT", "/api/calls/any/tracks/t1/speaker", body), 400, "invalidSpeaker");
+    }
+
+    @Test
+    @DisplayName("do not know the speaker of a call or a track that is not there")
+    void speakerOfNothing() {
+        String body = "{\"speaker\":\"agent\"}";
+        assertRefused(bench.send("PUT", "/api/calls/nobody/tracks/t1/speaker", body), 404, "unknownCall");
+        bench.send("PUT", "/api/calls/trackless", "{\"speakers\":[]}");
+        assertRefused(bench.send("PUT", "/api/calls/trackless/tracks/t1/speaker", body), 404, "unknownTrack");
+    }
+
     @Test
     @DisplayName("refuse a setup that is too large")
     void largeSetup() {

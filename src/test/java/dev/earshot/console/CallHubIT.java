@@ -57,6 +57,7 @@ class CallHubIT {
         var placed = bench.place("followed", RecordedSpeech.agent(0, RecordedSpeech.FIRST_TURN_MS));
         await().atMost(PATIENCE).until(() -> lists.stream().anyMatch(list -> names(list, "followed")));
         JsonObject snapshot = subscribe("followed", 0);
+        await().atMost(PATIENCE).until(() -> takesSpeaker("followed"));
         assertThat(snapshot.get("state").getAsString()).isEqualTo("live");
 
         await().atMost(PATIENCE)
@@ -69,7 +70,7 @@ class CallHubIT {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, seqs.size()).boxed().toList());
         assertThat(events.stream().map(CallHubIT::type))
-                .contains("utterancePartial", "utteranceFinal", "health")
+                .contains("utterancePartial", "utteranceFinal", "health", "speakerChanged")
                 .last()
                 .isEqualTo("callEnded");
         JsonObject rest = subscribe("followed", 3);
@@ -96,6 +97,12 @@ class CallHubIT {
         assertThatThrownBy(
                         () -> client.invoke("Outcome", "flagged", "h1", "loved").blockingAwait())
                 .hasMessageContaining("rendered, used, dismissed, wrong");
+        assertThatThrownBy(
+                        () -> client.invoke("Speaker", "flagged", "t1", "agent").blockingAwait())
+                .hasMessageContaining("The call has no such track");
+        assertThatThrownBy(() ->
+                        client.invoke("Speaker", "flagged", "t1", "Agent 7").blockingAwait())
+                .hasMessageContaining("lower-case letters and dashes");
         assertThatThrownBy(() -> client.invoke("Flag", "nobody", "x").blockingAwait())
                 .hasMessageContaining("Unknown call 'nobody'");
     }
@@ -124,6 +131,16 @@ class CallHubIT {
             assertThatThrownBy(() -> other.invoke("Flag", "elsewhere", "x").blockingAwait())
                     .hasMessageContaining("The store cannot be reached now");
             other.stop().blockingAwait(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Once its first track has joined. */
+    private boolean takesSpeaker(String callId) {
+        try {
+            client.invoke("Speaker", callId, "t1", "recruiter").blockingAwait();
+            return true;
+        } catch (RuntimeException noTrackYet) {
+            return false;
         }
     }
 
