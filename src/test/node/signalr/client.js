@@ -1,9 +1,15 @@
 // What the tests share: a client of the hub that they were given, and waiting for what it hears.
-import { HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+import { HubConnectionBuilder, JsonHubProtocol, LogLevel } from "@microsoft/signalr";
+import { MessagePackHubProtocol } from "@microsoft/signalr-protocol-msgpack";
+
+const protocols = { json: JsonHubProtocol, messagepack: MessagePackHubProtocol };
 
 /** @param {(builder: HubConnectionBuilder) => HubConnectionBuilder} [options] */
 export function build(options = (builder) => builder) {
-  const builder = new HubConnectionBuilder().withUrl(process.env.HUB_URL).configureLogging(LogLevel.None);
+  const builder = new HubConnectionBuilder()
+    .withUrl(process.env.HUB_URL)
+    .withHubProtocol(new protocols[process.env.PROTOCOL]())
+    .configureLogging(LogLevel.None);
   return options(builder).build();
 }
 

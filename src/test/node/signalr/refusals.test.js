@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HttpTransportType } from "@microsoft/signalr";
+import { HttpTransportType, Subject } from "@microsoft/signalr";
 import { build, connect } from "./client.js";
 
 test("what goes wrong is told, and the connection goes on", async (t) => {
@@ -10,6 +10,17 @@ test("what goes wrong is told, and the connection goes on", async (t) => {
   await assert.rejects(connection.invoke("Say", 1), /Failed to invoke 'Say' due to an error on the server\./);
   await assert.rejects(connection.invoke("Say", " "), /Say something/);
   await assert.rejects(connection.invoke("Count", 1), /streaming 'Count' method with a non-streaming invocation/);
+  assert.equal(await connection.invoke("Say", "hello"), 1);
+});
+
+test("a stream from the client is refused, and its items do no harm", async (t) => {
+  const connection = await connect(t);
+  const items = new Subject();
+  const refused = assert.rejects(connection.invoke("Say", items), /Method 'Say' takes no stream from the client/);
+  items.next(1);
+  await refused;
+  items.next(2);
+  items.complete();
   assert.equal(await connection.invoke("Say", "hello"), 1);
 });
 
@@ -34,11 +45,6 @@ test("a client may skip the negotiation", async (t) => {
     builder.withUrl(process.env.HUB_URL, { skipNegotiation: true, transport: HttpTransportType.WebSockets }),
   );
   assert.equal(connection.connectionId, null);
-  assert.equal(await connection.invoke("Say", "hello"), 1);
-});
-
-test("a client that would like stateful reconnect does without", async (t) => {
-  const connection = await connect(t, (builder) => builder.withStatefulReconnect());
   assert.equal(await connection.invoke("Say", "hello"), 1);
 });
 

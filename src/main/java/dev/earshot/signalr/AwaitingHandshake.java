@@ -25,8 +25,8 @@ record AwaitingHandshake(ConnectionContext context, RecordReader reader) impleme
     private ConnectionState onHandshake(ByteString record) {
         Handshake.Verdict verdict = Handshake.judge(record, context.protocols());
         if (verdict instanceof Handshake.Verdict.Accepted accepted) {
-            context.outbox().answer(Handshake.ACCEPTED);
-            return Open.connected(context, accepted.protocol()).onReceived(reader.rest());
+            context.outbox().control(Handshake.ACCEPTED);
+            return Open.connected(context, accepted).onReceived(reader.rest());
         }
         return refuse(((Handshake.Verdict.Refused) verdict).error(), DisconnectCause.HANDSHAKE_REFUSED);
     }
@@ -47,7 +47,7 @@ record AwaitingHandshake(ConnectionContext context, RecordReader reader) impleme
     }
 
     private ConnectionState refuse(String error, DisconnectCause cause) {
-        context.outbox().answer(Handshake.refused(error));
+        context.outbox().control(Handshake.refused(error));
         context.outbox().complete();
         return new Closing(context, cause);
     }

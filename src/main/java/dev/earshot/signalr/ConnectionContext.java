@@ -8,11 +8,12 @@ import org.apache.pekko.stream.Materializer;
 /**
  * What a connection has in every state.
  *
- * @param ended to be called when the connection's actor is gone
+ * @param mayResume whether it was negotiated that the client may come back on another socket
  */
 record ConnectionContext(
         String connectionId,
         Principal principal,
+        boolean mayResume,
         Hub hub,
         HubInvoker invoker,
         HubSettings settings,
@@ -20,4 +21,4 @@ record ConnectionContext(
         Outbox outbox,
         Materializer materializer,
         ActorRef<HubConnectionActor.Command> self,
-        Runnable ended) {}
+        ConnectionOwner owner) {}

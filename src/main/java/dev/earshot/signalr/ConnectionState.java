@@ -3,7 +3,7 @@ package dev.earshot.signalr;
 import org.apache.pekko.util.ByteString;
 
 /** Where a connection is in its life; the diagram is at {@link HubConnectionActor}. An event that means nothing is ignored. */
-sealed interface ConnectionState permits AwaitingHandshake, Open, Closing, Closed {
+sealed interface ConnectionState permits AwaitingHandshake, Open, Away, Closing, Closed {
 
     default ConnectionState onReceived(ByteString bytes) {
         return this;
@@ -30,6 +30,20 @@ sealed interface ConnectionState permits AwaitingHandshake, Open, Closing, Close
     }
 
     default ConnectionState onOverflow() {
+        return this;
+    }
+
+    default ConnectionState onAcknowledgementDue() {
+        return this;
+    }
+
+    default ConnectionState onAwayTimeout() {
+        return this;
+    }
+
+    /** There is another socket. Where it means nothing, it is not left open. */
+    default ConnectionState onSocketOpened(SocketQueue socket) {
+        socket.cut();
         return this;
     }
 

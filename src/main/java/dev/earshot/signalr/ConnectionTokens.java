@@ -3,6 +3,7 @@ package dev.earshot.signalr;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,10 +12,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What was negotiated: every token leads to one connection, once. A token that is not used expires, and the oldest gives way
- * when there are too many. Safe for any thread.
+ * What was negotiated: every token leads to one connection, and opens it once, or again if it may resume. A token that is
+ * not used expires, and the oldest gives way when there are too many. Safe for any thread.
  *
  * <pre>
+ *                                                  ┌─ claim, may resume
  *  issue ─▶ offered ─ claim ─▶ claimed ─ opened ─▶ open ─ closed ─▶ (unknown)
  *              └── expires ──────┴──────────────────────────────────▶ (unknown)
  * </pre>
@@ -32,7 +34,8 @@ final class ConnectionTokens {
     /** The upgrade was answered, but its socket may never open. */
     private final Map<String, Pending> claimed = new LinkedHashMap<>();
 
-    private final Set<String> open = new HashSet<>();
+    private final Map<String, Ticket> open = new HashMap<>();
+    private final Set<String> resumable = new HashSet<>();
 
     private record Pending(Ticket ticket, long since) {}
 
@@ -41,18 +44,22 @@ final class ConnectionTokens {
      *
      * @param connectionId public
      * @param connectionToken secret; in the old version of the negotiation the same as the id
+     * @param mayResume whether it was agreed that the connection may outlive its socket
      */
-    record Ticket(String connectionId, String connectionToken, Principal principal) {}
+    record Ticket(String connectionId, String connectionToken, Principal principal, boolean mayResume) {}
 
     /** What a token is worth. */
     sealed interface Claim {
         /** It is good, and from now on used. */
         record Granted(Ticket ticket) implements Claim {}
 
+        /** Its connection is there, and goes on over the socket that this claim opens. */
+        record Resumed(Ticket ticket) implements Claim {}
+
         /** It was never issued to this principal, has expired, or its connection has ended. */
         record Unknown() implements Claim {}
 
-        /** Its connection is open. */
+        /** Its connection is open, and cannot be resumed. */
         record InUse() implements Claim {}
     }
 
@@ -63,27 +70,35 @@ final class ConnectionTokens {
         this.nanoTime = nanoTime;
     }
 
-    /** @param secretToken whether the token differs from the public id */
-    synchronized Ticket issue(Principal principal, boolean secretToken) {
+    /**
+     * Issues a token.
+     *
+     * @param secretToken whether it differs from the public id; only then can anything be resumed by it
+     */
+    synchronized Ticket issue(Principal principal, boolean secretToken, boolean mayResume) {
         String id = randomId();
-        Ticket ticket = new Ticket(id, secretToken ? randomId() : id, principal);
+        Ticket ticket = new Ticket(id, secretToken ? randomId() : id, principal, secretToken && mayResume);
         put(offered, ticket);
         return ticket;
     }
 
     /** A connection that was not negotiated: nobody can ask for it by its token. */
     Ticket unnegotiated(Principal principal) {
-        return new Ticket(randomId(), randomId(), principal);
+        return new Ticket(randomId(), randomId(), principal, false);
     }
 
     synchronized Claim claim(String token, Principal principal) {
         expire(offered);
         expire(claimed);
-        if (open.contains(token) || claimed.containsKey(token)) {
+        Ticket known = open.get(token);
+        if (known != null && resumable.contains(token)) {
+            return same(known.principal(), principal) ? new Claim.Resumed(known) : new Claim.Unknown();
+        }
+        if (known != null || claimed.containsKey(token)) {
             return new Claim.InUse();
         }
         Pending pending = offered.get(token);
-        if (pending == null || !pending.ticket().principal().getName().equals(principal.getName())) {
+        if (pending == null || !same(pending.ticket().principal(), principal)) {
             return new Claim.Unknown();
         }
         offered.remove(token);
@@ -91,13 +106,27 @@ final class ConnectionTokens {
         return new Claim.Granted(pending.ticket());
     }
 
+    private static boolean same(Principal one, Principal other) {
+        return one.getName().equals(other.getName());
+    }
+
     synchronized void opened(Ticket ticket) {
         claimed.remove(ticket.connectionToken());
-        open.add(ticket.connectionToken());
+        open.put(ticket.connectionToken(), ticket);
+    }
+
+    /** Whether another socket may take the connection over. */
+    synchronized void resumable(Ticket ticket, boolean may) {
+        if (may) {
+            resumable.add(ticket.connectionToken());
+        } else {
+            resumable.remove(ticket.connectionToken());
+        }
     }
 
     synchronized void closed(Ticket ticket) {
         open.remove(ticket.connectionToken());
+        resumable.remove(ticket.connectionToken());
     }
 
     private void put(Map<String, Pending> pending, Ticket ticket) {

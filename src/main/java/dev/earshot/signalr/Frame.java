@@ -1,7 +1,9 @@
 package dev.earshot.signalr;
 
+import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.util.ByteString;
 
 /**
  * One record on its way out: a whole WebSocket message, because clients do not put a record together from several.
@@ -13,6 +15,10 @@ public record Frame(Message message, int bytes) {
 
     static Frame text(String text) {
         return new Frame(TextMessage.create(text), utf8Length(text));
+    }
+
+    static Frame binary(ByteString bytes) {
+        return new Frame(BinaryMessage.create(bytes), bytes.size());
     }
 
     private static int utf8Length(String text) {

@@ -11,15 +11,21 @@ final class Handshake {
     private static final int MAX_NESTING = 8;
     private static final JsonRecords RECORDS = new JsonRecords(MAX_NESTING);
 
-    /** The answer to a handshake that is accepted. A text frame: some clients understand nothing else. */
+    /** The answer to a handshake that is accepted. A text frame, which all clients understand, whatever follows it. */
     static final Frame ACCEPTED = Frame.text("{}" + TextRecordReader.SEPARATOR);
 
     private Handshake() {}
 
     /** What a handshake asked for, judged. */
     sealed interface Verdict {
-        /** From here on, both sides speak this protocol. */
-        record Accepted(HubProtocol protocol) implements Verdict {}
+        /** From here on, both sides speak this version of this protocol. */
+        record Accepted(HubProtocol protocol, int version) implements Verdict {
+
+            /** The second version is the first with acknowledgements, and asked for by clients that want to resume. */
+            boolean withAcknowledgements() {
+                return version >= 2;
+            }
+        }
 
         /** The text is meant for the client. */
         record Refused(String error) implements Verdict {}
@@ -38,7 +44,7 @@ final class Handshake {
         for (HubProtocol protocol : protocols) {
             if (protocol.name().equals(name)) {
                 return protocol.supports(version)
-                        ? new Verdict.Accepted(protocol)
+                        ? new Verdict.Accepted(protocol, version)
                         : new Verdict.Refused("The server does not support version %d of the '%s' protocol."
                                 .formatted(version, name));
             }

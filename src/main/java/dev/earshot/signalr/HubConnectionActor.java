@@ -22,29 +22,39 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *                       handshake accepted            farewell said
  *  AwaitingHandshake ───────────────────────▶ Open ─────────────────▶ Closing
- *     │     │ handshake refused, timeout        │                        │ socket ended,
- *     │     └───────────────────────────────────┼───────▶ Closing        │ close timeout
- *     │ socket ended                            │ socket ended,          ▼
- *     └─────────────────────────────────────────┴─────────────────────▶ Closed
- *                                                 client silent or not reading
+ *     │     │ handshake refused, timeout      │ ▲ │                      │ socket ended,
+ *     │     └─────────────────────────────────┼─┼─┼─────▶ Closing        │ close timeout
+ *     │ socket ended              socket      │ │ │ socket ended,        │
+ *     │                     ended, may resume │ │ │ client silent,       ▼
+ *     └───────────────────────────────────────┼─┼─┴──────────────────▶ Closed
+ *                                             ▼ │ another socket         ▲
+ *                                            Away ───────────────────────┘
+ *                                                  nobody came in time
  * </pre>
  *
- * <p>The application sees a connection from {@code Open} on, and is told of its end when it leaves {@code Open}. When the
- * actor stops, the socket is cut.
+ * <p>The application sees a connection from {@code Open} on, and is told of its end when it leaves {@code Open} and
+ * {@code Away}. What comes from a socket that another has taken the place of is ignored. When the actor stops, the socket is
+ * cut.
  */
 final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Command> {
 
     /** How many ticks make a keep-alive interval. */
     static final int TICKS = 5;
 
+    /** From the first message that is not acknowledged: as official clients do it. */
+    private static final Duration ACKNOWLEDGEMENT_DELAY = Duration.ofSeconds(1);
+
     /** Whoever speaks to a connection cannot know that it has just ended. */
     sealed interface Command extends DeadLetterSuppression {}
 
     /** Bytes from the client. More are read when {@code taken} is done. */
-    record Received(ByteString bytes, CompletableFuture<Done> taken) implements Command {}
+    record Received(SocketQueue socket, ByteString bytes, CompletableFuture<Done> taken) implements Command {}
 
-    /** The socket has ended, whichever way: the ways cannot be told apart. */
-    record SocketEnded() implements Command {}
+    /** The client is here again, on this socket. */
+    record SocketOpened(SocketQueue socket) implements Command {}
+
+    /** A socket has ended, whichever way: the ways cannot be told apart. */
+    record SocketEnded(SocketQueue socket) implements Command {}
 
     /** The connection is to end with a farewell. */
     record CloseRequested(@Nullable String reason, boolean allowReconnect, DisconnectCause cause) implements Command {}
@@ -63,6 +73,8 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     private enum Internal implements Command {
         HANDSHAKE_TIMEOUT,
         TICK,
+        ACKNOWLEDGEMENT_DUE,
+        AWAY_TIMEOUT,
         CLOSE_TIMEOUT,
         OUTBOX_OVERFLOW
     }
@@ -92,7 +104,8 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Received.class, this::onReceived)
-                .onMessage(SocketEnded.class, ended -> enter(state.onSocketEnded()))
+                .onMessage(SocketOpened.class, opened -> enter(state.onSocketOpened(opened.socket())))
+                .onMessage(SocketEnded.class, this::onSocketEnded)
                 .onMessage(CloseRequested.class, request -> enter(state.onCloseRequested(request)))
                 .onMessage(InvocationFinished.class, finished -> enter(state.onInvocationFinished(finished)))
                 .onMessage(StreamFinished.class, finished -> enter(state.onStreamFinished(finished)))
@@ -102,9 +115,23 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     }
 
     private Behavior<Command> onReceived(Received received) {
-        Behavior<Command> next = enter(state.onReceived(received.bytes()));
+        Behavior<Command> next =
+                connection.outbox().isOn(received.socket()) ? enter(state.onReceived(received.bytes())) : this;
         received.taken().complete(Done.getInstance());
+        acknowledgeSoon();
         return next;
+    }
+
+    private Behavior<Command> onSocketEnded(SocketEnded ended) {
+        return connection.outbox().isOn(ended.socket()) ? enter(state.onSocketEnded()) : this;
+    }
+
+    private void acknowledgeSoon() {
+        if (state instanceof Open open
+                && open.received().acknowledgementIsDue()
+                && !timers.isTimerActive(Internal.ACKNOWLEDGEMENT_DUE)) {
+            timers.startSingleTimer(Internal.ACKNOWLEDGEMENT_DUE, ACKNOWLEDGEMENT_DELAY);
+        }
     }
 
     private Behavior<Command> onInternal(Internal event) {
@@ -112,6 +139,8 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
                 switch (event) {
                     case HANDSHAKE_TIMEOUT -> state.onHandshakeTimeout();
                     case TICK -> state.onTick();
+                    case ACKNOWLEDGEMENT_DUE -> state.onAcknowledgementDue();
+                    case AWAY_TIMEOUT -> state.onAwayTimeout();
                     case CLOSE_TIMEOUT -> state.onCloseTimeout();
                     case OUTBOX_OVERFLOW -> state.onOverflow();
                 });
@@ -127,6 +156,10 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
         if (next instanceof Open) {
             Duration tick = timing.keepAlive().dividedBy(TICKS);
             timers.startTimerAtFixedRate(Internal.TICK, tick);
+            acknowledgeSoon();
+        } else if (next instanceof Away) {
+            timers.startSingleTimer(
+                    Internal.AWAY_TIMEOUT, connection.settings().reconnect().grace());
         } else if (next instanceof Closing) {
             timers.startSingleTimer(Internal.CLOSE_TIMEOUT, timing.close());
         }
@@ -136,7 +169,7 @@ final class HubConnectionActor extends AbstractBehavior<HubConnectionActor.Comma
     private Behavior<Command> onPostStop(PostStop signal) {
         state.onStopped();
         connection.outbox().cut();
-        connection.ended().run();
+        connection.owner().ended();
         return this;
     }
 }

@@ -129,7 +129,10 @@ final class HubInvoker {
 
     private List<Object> bind(HubMethod<?> method, String target, List<JsonNode> arguments, List<String> streamIds) {
         List<Class<?>> types = method.parameterTypes();
-        if (arguments.size() != types.size() || !streamIds.isEmpty()) {
+        if (!streamIds.isEmpty()) {
+            throw new HubException("Method '%s' takes no stream from the client".formatted(target));
+        }
+        if (arguments.size() != types.size()) {
             throw notBound(target);
         }
         List<Object> bound = new ArrayList<>(types.size());

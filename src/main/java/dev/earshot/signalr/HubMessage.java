@@ -49,6 +49,17 @@ public sealed interface HubMessage {
      */
     record Close(@Nullable String error, boolean allowReconnect) implements HubMessage {}
 
+    /** Everything up to this number has arrived and need not be kept for a client that may resume. */
+    record Ack(long sequenceId) implements HubMessage {}
+
+    /** Opens a resumed connection: the number of the first message that its sender is going to send, perhaps again. */
+    record Sequence(long sequenceId) implements HubMessage {}
+
+    /** Whether both sides count this message, so that it can be sent again. */
+    default boolean isCounted() {
+        return !(this instanceof Ping || this instanceof Close || this instanceof Ack || this instanceof Sequence);
+    }
+
     /** How an invocation ended. */
     sealed interface Outcome {
 

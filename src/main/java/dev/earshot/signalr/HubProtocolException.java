@@ -17,6 +17,11 @@ public final class HubProtocolException extends Exception {
         return new HubProtocolException(DisconnectCause.MALFORMED, message);
     }
 
+    static HubProtocolException tooLarge(int maxRecordBytes) {
+        return new HubProtocolException(
+                DisconnectCause.TOO_LARGE, "A record is larger than " + maxRecordBytes + " bytes");
+    }
+
     /** What the connection is closed for. */
     public DisconnectCause disconnectCause() {
         return cause;

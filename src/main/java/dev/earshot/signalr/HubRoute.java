@@ -78,8 +78,11 @@ public final class HubRoute {
 
     private HttpResponse negotiated(HttpRequest request, Principal principal) {
         Negotiation.Version version = Negotiation.version(query(request, "negotiateVersion"));
+        boolean wantsToResume = query(request, "useStatefulReconnect")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
         return HttpResponse.create()
-                .withEntity(ContentTypes.APPLICATION_JSON, server.negotiate(version, principal))
+                .withEntity(ContentTypes.APPLICATION_JSON, server.negotiate(version, principal, wantsToResume))
                 .addHeader(RawHeader.create("Cache-Control", "no-store"));
     }
 
@@ -101,6 +104,9 @@ public final class HubRoute {
         ConnectionTokens.Claim claim = server.claim(query(request, "id"), principal);
         if (claim instanceof ConnectionTokens.Claim.Granted granted) {
             return upgrade.handleMessagesWith(server.flow(granted.ticket()));
+        }
+        if (claim instanceof ConnectionTokens.Claim.Resumed resumed) {
+            return upgrade.handleMessagesWith(server.resumedFlow(resumed.ticket()));
         }
         return claim instanceof ConnectionTokens.Claim.InUse
                 ? plain(StatusCodes.CONFLICT, "This connection is open already.")

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -34,9 +34,34 @@ public final class HubServer {
     private final List<HubProtocol> protocols;
     private final ConnectionTokens tokens;
     private final Map<String, Live> connections = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean draining;
 
-    private record Live(ActorRef<HubConnectionActor.Command> actor, CompletableFuture<Done> gone) {}
+    /** A connection that is there, and its newest socket. */
+    private static final class Live {
+        private final CompletableFuture<Done> gone = new CompletableFuture<>();
+        private final ActorRef<HubConnectionActor.Command> actor;
+        private volatile SocketQueue socket;
+
+        Live(ActorRef<HubConnectionActor.Command> actor, SocketQueue socket) {
+            this.actor = actor;
+            this.socket = socket;
+        }
+
+        /** A connection that ends at the same moment leaves no socket open that nobody speaks on. */
+        void resumeOn(SocketQueue next) {
+            socket = next;
+            actor.tell(new HubConnectionActor.SocketOpened(next));
+            if (gone.isDone()) {
+                next.cut();
+            }
+        }
+
+        void end() {
+            gone.complete(Done.getInstance());
+            socket.cut();
+        }
+    }
 
     private HubServer(ActorSystem<?> system, Hub hub, HubSettings settings, Authenticator authenticator) {
         this.system = system;
@@ -44,7 +69,8 @@ public final class HubServer {
         this.settings = settings;
         this.authenticator = authenticator;
         this.invoker = new HubInvoker(hub);
-        this.protocols = List.of(new JsonHubProtocol(settings.inbound().maxNesting()));
+        int maxNesting = settings.inbound().maxNesting();
+        this.protocols = List.of(new JsonHubProtocol(maxNesting), new MessagePackHubProtocol(maxNesting));
         this.tokens = new ConnectionTokens(settings.negotiation(), System::nanoTime);
     }
 
@@ -58,7 +84,7 @@ public final class HubServer {
         return create(system, hub, HubSettings.defaults(), Authenticator.allowAll());
     }
 
-    /** How many sockets are open. */
+    /** How many connections there are, with those whose client is expected back. */
     public int connections() {
         return connections.size();
     }
@@ -71,8 +97,8 @@ public final class HubServer {
     public CompletionStage<Done> drain() {
         draining = true;
         List<Live> live = List.copyOf(connections.values());
-        live.forEach(connection -> sendAway(connection.actor()));
-        return CompletableFuture.allOf(live.stream().map(Live::gone).toArray(CompletableFuture<?>[]::new))
+        live.forEach(connection -> sendAway(connection.actor));
+        return CompletableFuture.allOf(live.stream().map(each -> each.gone).toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> Done.getInstance());
     }
 
@@ -97,9 +123,10 @@ public final class HubServer {
     }
 
     /** What the client is told about a connection that it may now open, as JSON. */
-    String negotiate(Negotiation.Version version, Principal principal) {
+    String negotiate(Negotiation.Version version, Principal principal, boolean wantsToResume) {
         if (version instanceof Negotiation.Version.Agreed agreed) {
-            return Negotiation.response(agreed.version(), tokens.issue(principal, agreed.version() > 0));
+            boolean mayResume = wantsToResume && settings.reconnect().enabled();
+            return Negotiation.response(agreed.version(), tokens.issue(principal, agreed.version() > 0, mayResume));
         }
         return Negotiation.error(((Negotiation.Version.Refused) version).error());
     }
@@ -109,9 +136,25 @@ public final class HubServer {
                 .orElseGet(() -> new ConnectionTokens.Claim.Granted(tokens.unnegotiated(principal)));
     }
 
-    /** The two ends of one socket. The connection begins when this runs, and never if it is not run. */
+    /** The two ends of a connection's first socket. The connection begins when this runs, and never if it is not run. */
     Flow<Message, Message, ?> flow(ConnectionTokens.Ticket ticket) {
-        return Flow.fromMaterializer((materializer, attributes) -> open(ticket, materializer));
+        return Flow.fromMaterializer((materializer, attributes) -> {
+            SocketQueue socket = SocketQueue.create(settings, materializer);
+            return ends(socket, start(ticket, socket));
+        });
+    }
+
+    /** The two ends of another socket of a connection that goes on. Both end at once if it does not. */
+    Flow<Message, Message, ?> resumedFlow(ConnectionTokens.Ticket ticket) {
+        return Flow.fromMaterializer((materializer, attributes) -> {
+            Live live = connections.get(ticket.connectionId());
+            if (live == null) {
+                return Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.empty());
+            }
+            SocketQueue socket = SocketQueue.create(settings, materializer);
+            live.resumeOn(socket);
+            return ends(socket, live.actor);
+        });
     }
 
     /**
@@ -122,17 +165,16 @@ public final class HubServer {
      *  client ◀── frames ◀─ outbox ◀─────┘
      * </pre>
      */
-    private Flow<Message, Message, NotUsed> open(ConnectionTokens.Ticket ticket, Materializer materializer) {
-        Outbox outbox = Outbox.create(settings.outbound(), materializer);
-        ActorRef<HubConnectionActor.Command> actor = start(ticket, outbox);
+    private static Flow<Message, Message, NotUsed> ends(
+            SocketQueue socket, ActorRef<HubConnectionActor.Command> actor) {
         Sink<Message, ?> incoming = Flow.<Message>create()
                 .flatMapConcat(HubServer::bytes)
-                .mapAsync(1, bytes -> taken(actor, bytes))
-                .via(outbox.cutToo())
+                .mapAsync(1, bytes -> taken(actor, socket, bytes))
+                .via(socket.cutToo())
                 .watchTermination((mat, ended) ->
-                        ended.whenComplete((done, error) -> actor.tell(new HubConnectionActor.SocketEnded())))
+                        ended.whenComplete((done, error) -> actor.tell(new HubConnectionActor.SocketEnded(socket))))
                 .to(Sink.ignore());
-        Source<Message, ?> outgoing = outbox.frames().map(Frame::message);
+        Source<Message, ?> outgoing = socket.frames().map(Frame::message);
         return Flow.fromSinkAndSourceCoupled(incoming, outgoing);
     }
 
@@ -143,17 +185,20 @@ public final class HubServer {
                 : message.asBinaryMessage().getStreamedData();
     }
 
-    private static CompletionStage<Done> taken(ActorRef<HubConnectionActor.Command> actor, ByteString bytes) {
+    private static CompletionStage<Done> taken(
+            ActorRef<HubConnectionActor.Command> actor, SocketQueue socket, ByteString bytes) {
         CompletableFuture<Done> taken = new CompletableFuture<>();
-        actor.tell(new HubConnectionActor.Received(bytes, taken));
+        actor.tell(new HubConnectionActor.Received(socket, bytes, taken));
         return taken;
     }
 
-    private ActorRef<HubConnectionActor.Command> start(ConnectionTokens.Ticket ticket, Outbox outbox) {
+    private ActorRef<HubConnectionActor.Command> start(ConnectionTokens.Ticket ticket, SocketQueue socket) {
+        Outbox outbox = new Outbox(socket);
         ActorRef<HubConnectionActor.Command> actor = system.systemActorOf(
                 HubConnectionActor.create(self -> new ConnectionContext(
                         ticket.connectionId(),
                         ticket.principal(),
+                        ticket.mayResume(),
                         hub,
                         invoker,
                         settings,
@@ -161,22 +206,52 @@ public final class HubServer {
                         outbox,
                         SystemMaterializer.get(system).materializer(),
                         self,
-                        () -> ended(ticket))),
+                        new Registration(ticket))),
                 "hub-connection-" + ticket.connectionId(),
                 Props.empty());
         tokens.opened(ticket);
-        connections.put(ticket.connectionId(), new Live(actor, new CompletableFuture<>()));
+        connections.put(ticket.connectionId(), new Live(actor, socket));
         if (draining) {
             sendAway(actor);
         }
         return actor;
     }
 
-    private void ended(ConnectionTokens.Ticket ticket) {
-        tokens.closed(ticket);
-        Live live = connections.remove(ticket.connectionId());
-        if (live != null) {
-            live.gone().complete(Done.getInstance());
+    /** A connection's place among those of this server. */
+    private final class Registration implements ConnectionOwner {
+        private final ConnectionTokens.Ticket ticket;
+
+        Registration(ConnectionTokens.Ticket ticket) {
+            this.ticket = ticket;
+        }
+
+        @Override
+        public void resumable(boolean may) {
+            tokens.resumable(ticket, may);
+        }
+
+        @Override
+        public boolean beginsWaiting() {
+            int others = waiting.getAndIncrement();
+            boolean may = others < settings.reconnect().maxWaiting() && !draining;
+            if (!may) {
+                waiting.decrementAndGet();
+            }
+            return may;
+        }
+
+        @Override
+        public void endsWaiting() {
+            waiting.decrementAndGet();
+        }
+
+        @Override
+        public void ended() {
+            tokens.closed(ticket);
+            Live live = connections.remove(ticket.connectionId());
+            if (live != null) {
+                live.end();
+            }
         }
     }
 }

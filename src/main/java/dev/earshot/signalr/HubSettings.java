@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Limits and timers of a hub server. {@link #defaults()} are those of ASP.NET Core where it has them. */
-public record HubSettings(Timing timing, Inbound inbound, Outbound outbound, Negotiation negotiation) {
+public record HubSettings(
+        Timing timing, Inbound inbound, Outbound outbound, Negotiation negotiation, Reconnect reconnect) {
 
     /**
      * How long things may take.
@@ -62,28 +63,52 @@ public record HubSettings(Timing timing, Inbound inbound, Outbound outbound, Neg
         }
     }
 
+    /**
+     * Stateful reconnect, for clients that ask for it: a connection outlives its socket for a while, and neither side loses a
+     * message. What is kept for a client is what it has not acknowledged, which official clients do once a second.
+     *
+     * @param enabled whether it is offered at all
+     * @param grace how long a connection waits for another socket
+     * @param maxItems kept for one client: beyond it events are refused, as by {@link Outbound}, streams wait, and answers have
+     *     as much room again
+     * @param maxBytes likewise, in bytes
+     * @param maxWaiting connections that wait at a time; one more ends with its socket
+     */
+    public record Reconnect(boolean enabled, Duration grace, int maxItems, int maxBytes, int maxWaiting) {
+        public Reconnect {
+            if (maxItems < 1 || maxBytes < 1) {
+                throw new IllegalArgumentException("maxItems and maxBytes must be positive");
+            }
+        }
+    }
+
     public static HubSettings defaults() {
         return new HubSettings(
                 new Timing(
                         Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(5)),
                 new Inbound(32 * 1024, 64, 1, 100, 10),
                 new Outbound(1000, 1024 * 1024, 10),
-                new Negotiation(Duration.ofSeconds(30), 10_000, Set.of()));
+                new Negotiation(Duration.ofSeconds(30), 10_000, Set.of()),
+                new Reconnect(true, Duration.ofSeconds(15), 5000, 1024 * 1024, 1000));
     }
 
     public HubSettings withTiming(Timing changed) {
-        return new HubSettings(changed, inbound, outbound, negotiation);
+        return new HubSettings(changed, inbound, outbound, negotiation, reconnect);
     }
 
     public HubSettings withInbound(Inbound changed) {
-        return new HubSettings(timing, changed, outbound, negotiation);
+        return new HubSettings(timing, changed, outbound, negotiation, reconnect);
     }
 
     public HubSettings withOutbound(Outbound changed) {
-        return new HubSettings(timing, inbound, changed, negotiation);
+        return new HubSettings(timing, inbound, changed, negotiation, reconnect);
     }
 
     public HubSettings withNegotiation(Negotiation changed) {
-        return new HubSettings(timing, inbound, outbound, changed);
+        return new HubSettings(timing, inbound, outbound, changed, reconnect);
+    }
+
+    public HubSettings withReconnect(Reconnect changed) {
+        return new HubSettings(timing, inbound, outbound, negotiation, changed);
     }
 }

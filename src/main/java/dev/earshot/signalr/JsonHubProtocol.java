@@ -19,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonHubProtocol implements HubProtocol {
 
-    private static final int INVOCATION = 1;
-    private static final int STREAM_ITEM = 2;
-    private static final int COMPLETION = 3;
-    private static final int STREAM_INVOCATION = 4;
-    private static final int CANCEL_INVOCATION = 5;
-    private static final int PING = 6;
-    private static final int CLOSE = 7;
-
     private static final Frame PING_FRAME = Frame.text("{\"type\":6}" + TextRecordReader.SEPARATOR);
     private static final ObjectMapper WRITER = new ObjectMapper();
 
@@ -55,22 +47,29 @@ public final class JsonHubProtocol implements HubProtocol {
     @Override
     public Optional<HubMessage> parse(ByteString record) throws HubProtocolException {
         ObjectNode object = records.parse(record);
-        int type = JsonRecords.integer(object, "type");
-        return Optional.ofNullable(
-                switch (type) {
-                    case INVOCATION -> invocation(object);
-                    case STREAM_ITEM ->
-                        new HubMessage.StreamItem(
-                                JsonRecords.text(object, "invocationId"), JsonRecords.required(object, "item"));
-                    case COMPLETION -> completion(object);
-                    case STREAM_INVOCATION -> streamInvocation(object);
-                    case CANCEL_INVOCATION -> new HubMessage.CancelInvocation(JsonRecords.text(object, "invocationId"));
-                    case PING -> new HubMessage.Ping();
-                    case CLOSE ->
-                        new HubMessage.Close(
-                                JsonRecords.textOrNull(object, "error"), JsonRecords.flag(object, "allowReconnect"));
-                    default -> null;
-                });
+        return Optional.ofNullable(message(MessageType.of(JsonRecords.integer(object, "type")), object));
+    }
+
+    private static @Nullable HubMessage message(@Nullable MessageType type, ObjectNode object)
+            throws HubProtocolException {
+        if (type == null) {
+            return null;
+        }
+        return switch (type) {
+            case INVOCATION -> invocation(object);
+            case STREAM_ITEM ->
+                new HubMessage.StreamItem(
+                        JsonRecords.text(object, "invocationId"), JsonRecords.required(object, "item"));
+            case COMPLETION -> completion(object);
+            case STREAM_INVOCATION -> streamInvocation(object);
+            case CANCEL_INVOCATION -> new HubMessage.CancelInvocation(JsonRecords.text(object, "invocationId"));
+            case PING -> new HubMessage.Ping();
+            case CLOSE ->
+                new HubMessage.Close(
+                        JsonRecords.textOrNull(object, "error"), JsonRecords.flag(object, "allowReconnect"));
+            case ACK -> new HubMessage.Ack(JsonRecords.whole(object, "sequenceId"));
+            case SEQUENCE -> new HubMessage.Sequence(JsonRecords.whole(object, "sequenceId"));
+        };
     }
 
     private static HubMessage invocation(ObjectNode object) throws HubProtocolException {
@@ -142,27 +141,37 @@ public final class JsonHubProtocol implements HubProtocol {
 
     private static void writeMembers(JsonGenerator json, HubMessage message) throws IOException {
         if (message instanceof HubMessage.Invocation invocation) {
-            json.writeNumberField("type", INVOCATION);
+            writeType(json, MessageType.INVOCATION);
             writeIfPresent(json, "invocationId", invocation.invocationId());
             writeCall(json, invocation.target(), invocation.arguments(), invocation.streamIds());
         } else if (message instanceof HubMessage.StreamInvocation invocation) {
-            json.writeNumberField("type", STREAM_INVOCATION);
+            writeType(json, MessageType.STREAM_INVOCATION);
             json.writeStringField("invocationId", invocation.invocationId());
             writeCall(json, invocation.target(), invocation.arguments(), invocation.streamIds());
         } else if (message instanceof HubMessage.StreamItem item) {
-            json.writeNumberField("type", STREAM_ITEM);
+            writeType(json, MessageType.STREAM_ITEM);
             json.writeStringField("invocationId", item.invocationId());
             writeNode(json, "item", item.item());
         } else if (message instanceof HubMessage.Completion completion) {
-            json.writeNumberField("type", COMPLETION);
+            writeType(json, MessageType.COMPLETION);
             json.writeStringField("invocationId", completion.invocationId());
             writeOutcome(json, completion.outcome());
         } else if (message instanceof HubMessage.CancelInvocation cancel) {
-            json.writeNumberField("type", CANCEL_INVOCATION);
+            writeType(json, MessageType.CANCEL_INVOCATION);
             json.writeStringField("invocationId", cancel.invocationId());
         } else if (message instanceof HubMessage.Close close) {
             writeClose(json, close);
+        } else if (message instanceof HubMessage.Ack ack) {
+            writeType(json, MessageType.ACK);
+            json.writeNumberField("sequenceId", ack.sequenceId());
+        } else if (message instanceof HubMessage.Sequence sequence) {
+            writeType(json, MessageType.SEQUENCE);
+            json.writeNumberField("sequenceId", sequence.sequenceId());
         }
+    }
+
+    private static void writeType(JsonGenerator json, MessageType type) throws IOException {
+        json.writeNumberField("type", type.wireNumber());
     }
 
     private static void writeCall(JsonGenerator json, String target, List<JsonNode> arguments, List<String> streamIds)
@@ -191,7 +200,7 @@ public final class JsonHubProtocol implements HubProtocol {
     }
 
     private static void writeClose(JsonGenerator json, HubMessage.Close close) throws IOException {
-        json.writeNumberField("type", CLOSE);
+        writeType(json, MessageType.CLOSE);
         writeIfPresent(json, "error", close.error());
         if (close.allowReconnect()) {
             json.writeBooleanField("allowReconnect", true);

@@ -61,6 +61,14 @@ final class JsonRecords {
         return value.intValue();
     }
 
+    static long whole(ObjectNode object, String name) throws HubProtocolException {
+        JsonNode value = required(object, name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(name);
+        }
+        return value.longValue();
+    }
+
     static String text(ObjectNode object, String name) throws HubProtocolException {
         JsonNode value = required(object, name);
         if (!value.isTextual()) {

@@ -37,13 +37,16 @@ final class Negotiation {
         }
     }
 
-    /** Says nothing of stateful reconnect: a client that did not ask for it goes away if it is mentioned. */
+    /** Stateful reconnect is mentioned only where it was asked for: another client goes away if it is. */
     static String response(int version, ConnectionTokens.Ticket ticket) {
         ObjectNode response = JsonNodeFactory.instance.objectNode();
         response.put("negotiateVersion", version);
         response.put("connectionId", ticket.connectionId());
         if (version > 0) {
             response.put("connectionToken", ticket.connectionToken());
+        }
+        if (ticket.mayResume()) {
+            response.put("useStatefulReconnect", true);
         }
         ObjectNode webSockets = response.putArray("availableTransports").addObject();
         webSockets.put("transport", "WebSockets");

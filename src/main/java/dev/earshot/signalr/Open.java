@@ -12,47 +12,74 @@ record Open(
         RecordReader reader,
         HubConnection handle,
         Invocations invocations,
-        Silence silence)
+        Silence silence,
+        ReceivedMessages received)
         implements ConnectionState {
 
     private static final Logger log = LoggerFactory.getLogger(Open.class);
     private static final String ERROR = "Connection closed with an error.";
 
     /** The application is told, and may already have refused: then the state is another. */
-    static ConnectionState connected(ConnectionContext context, HubProtocol protocol) {
+    static ConnectionState connected(ConnectionContext context, Handshake.Verdict.Accepted agreed) {
+        boolean mayResume = context.mayResume() && agreed.withAcknowledgements();
+        if (mayResume) {
+            context.outbox().keepForReplay(new ReplayBuffer(context.settings().reconnect()));
+        }
+        HubProtocol protocol = agreed.protocol();
         HubConnection handle = new ConnectionHandle(context, protocol);
         Open open = new Open(
                 context,
                 protocol,
-                protocol.newReader(context.settings().inbound().maxRecordBytes()),
+                newReader(context, protocol),
                 handle,
                 new Invocations(context, protocol, handle),
-                Silence.of(context.settings().timing()));
+                Silence.of(context.settings().timing()),
+                new ReceivedMessages(mayResume));
         try {
             context.hub().onConnected().accept(handle);
         } catch (RuntimeException e) {
             failed(context, "onConnected", e);
             return open.farewell(new HubMessage.Close(ERROR, false), DisconnectCause.APPLICATION);
         }
+        context.owner().resumable(mayResume);
         return open;
+    }
+
+    private static RecordReader newReader(ConnectionContext context, HubProtocol protocol) {
+        return protocol.newReader(context.settings().inbound().maxRecordBytes());
+    }
+
+    /** The same on another socket. Half a record from the last one is worth nothing: the client sends it again. */
+    ConnectionState resumed(SocketQueue socket) {
+        silence.heard();
+        received.onResumed();
+        context.outbox().resume(socket, first -> protocol.write(new HubMessage.Sequence(first)));
+        return new Open(context, protocol, newReader(context, protocol), handle, invocations, silence, received);
+    }
+
+    /** The client is here again before the end of the last socket was seen. */
+    @Override
+    public ConnectionState onSocketOpened(SocketQueue socket) {
+        return received.counting() ? resumed(socket) : ConnectionState.super.onSocketOpened(socket);
     }
 
     @Override
     public ConnectionState onReceived(ByteString bytes) {
         silence.heard();
+        received.onBytes(bytes.size());
         reader.append(bytes);
         try {
             ConnectionState next = this;
             Optional<ByteString> record = reader.next();
             while (record.isPresent()) {
                 Optional<HubMessage> message = protocol.parse(record.get());
-                next = message.isPresent() ? onMessage(message.get()) : this;
+                next = message.isPresent() && received.isNews(message.get()) ? onMessage(message.get()) : this;
                 if (next != this) {
                     break; // what follows a goodbye is not even looked at
                 }
                 record = reader.next();
             }
-            return next;
+            return next == this && received.acknowledgementIsUrgent() ? onAcknowledgementDue() : next;
         } catch (HubProtocolException e) {
             log.atInfo()
                     .addKeyValue("connection", context.connectionId())
@@ -73,6 +100,10 @@ record Open(
             silence.pinged();
         } else if (message instanceof HubMessage.Close) {
             return ending(DisconnectCause.CLIENT_CLOSED);
+        } else if (message instanceof HubMessage.Ack ack) {
+            context.outbox().acknowledged(ack.sequenceId());
+        } else if (message instanceof HubMessage.Sequence sequence) {
+            received.onSequence(sequence.sequenceId());
         }
         // Items and completions answer calls that this server never makes.
         return this;
@@ -93,9 +124,17 @@ record Open(
     @Override
     public ConnectionState onTick() {
         if (silence.onTick(context.outbox().sentSinceLastAsked())) {
-            context.outbox().answer(protocol.write(new HubMessage.Ping()));
+            context.outbox().control(protocol.write(new HubMessage.Ping()));
         }
         return silence.clientIsGone() ? gone(DisconnectCause.CLIENT_TIMEOUT) : this;
+    }
+
+    @Override
+    public ConnectionState onAcknowledgementDue() {
+        if (received.acknowledgementIsDue()) {
+            context.outbox().control(protocol.write(received.acknowledgement()));
+        }
+        return this;
     }
 
     @Override
@@ -110,6 +149,10 @@ record Open(
 
     @Override
     public ConnectionState onSocketEnded() {
+        if (received.counting() && context.owner().beginsWaiting()) {
+            context.outbox().detach();
+            return new Away(this);
+        }
         return gone(DisconnectCause.CONNECTION_LOST);
     }
 
@@ -119,7 +162,7 @@ record Open(
     }
 
     private ConnectionState farewell(HubMessage.Close close, DisconnectCause cause) {
-        context.outbox().answer(protocol.write(close));
+        context.outbox().control(protocol.write(close));
         return ending(cause);
     }
 
@@ -130,13 +173,14 @@ record Open(
     }
 
     /** No farewell: nobody would read it, or a client that does shall take the loss for one and connect again. */
-    private ConnectionState gone(DisconnectCause cause) {
+    ConnectionState gone(DisconnectCause cause) {
         context.outbox().complete();
         disconnected(cause);
         return new Closed(context, cause);
     }
 
     private void disconnected(DisconnectCause cause) {
+        context.owner().resumable(false);
         invocations.stop();
         try {
             context.hub().onDisconnected().accept(handle, cause);

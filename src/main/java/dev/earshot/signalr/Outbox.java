@@ -1,150 +1,184 @@
 package dev.earshot.signalr;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.BoundedSourceQueue;
-import org.apache.pekko.stream.FlowShape;
-import org.apache.pekko.stream.Graph;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.QueueOfferResult;
-import org.apache.pekko.stream.SharedKillSwitch;
-import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one connection on their way to the socket, bounded in items and in bytes. Events of the application are
- * refused beyond the bound. Answers cannot be refused, so they have as much room again, and a client that fills even that is
- * not reading: the connection is cut. Safe for any thread.
+ * Everything that one connection has to send, on whichever socket it has now. Bounded in items and in bytes: what waits for
+ * the socket by {@link HubSettings.Outbound}, and what a client that may resume has not acknowledged by
+ * {@link HubSettings.Reconnect}. Events of the application are refused beyond either bound. Answers cannot be refused, so
+ * they have as much room again, and a client that fills even that is not reading: it is cut off. Safe for any thread.
  *
  * <pre>
- *  offer ─▶ queue ─▶ leave (gives the room back) ─▶ cut ─▶ socket
+ *  events, answers ─┬─▶ replay buffer ──(resume)──┐
+ *                   └─────────────────────────────┴─▶ socket queue ─▶ socket
+ *  pings, acks, farewells ────────────────────────────▲
  * </pre>
  */
 final class Outbox {
 
-    private final HubSettings.Outbound bounds;
-    private final BoundedSourceQueue<Entry> queue;
-    private final Source<Frame, NotUsed> frames;
-    private final SharedKillSwitch cut;
+    private static final CompletionStage<Done> DONE = CompletableFuture.completedFuture(Done.getInstance());
+
     private final AtomicBoolean sent = new AtomicBoolean();
     private final CompletableFuture<Done> overflow = new CompletableFuture<>();
 
     private final Object lock = new Object();
-    private int queuedItems;
-    private long queuedBytes;
+    /** Null while a client that may resume is away. */
+    private @Nullable SocketQueue socket;
+
+    private @Nullable ReplayBuffer replay;
     private boolean closed;
 
-    private record Entry(Frame frame, CompletableFuture<Done> left) {}
+    /** @param passed done when the next may follow, for who sends no faster than the client takes it */
+    private record Sent(SendResult result, CompletionStage<Done> passed) {
 
-    private Outbox(HubSettings.Outbound bounds, Materializer materializer) {
-        this.bounds = bounds;
-        this.cut = KillSwitches.shared("hub-connection");
-        Pair<BoundedSourceQueue<Entry>, Source<Entry, NotUsed>> source =
-                Source.<Entry>queue(2 * bounds.maxItems()).preMaterialize(materializer);
-        this.queue = source.first();
-        this.frames = source.second().map(this::leave).via(cut.flow());
+        static Sent not(SendResult result) {
+            return new Sent(result, new CompletableFuture<>());
+        }
     }
 
-    static Outbox create(HubSettings.Outbound bounds, Materializer materializer) {
-        return new Outbox(bounds, materializer);
+    Outbox(SocketQueue socket) {
+        this.socket = socket;
     }
 
-    /** To be run once. Completes after {@link #complete()}, when everything queued has gone out, or at once after a cut. */
-    Source<Frame, NotUsed> frames() {
-        return frames;
+    /** From here on everything is kept until it is acknowledged. */
+    void keepForReplay(ReplayBuffer buffer) {
+        synchronized (lock) {
+            replay = buffer;
+        }
     }
 
-    /** Ends with the outgoing side on {@link #cut()}, for the incoming side to pass through. */
-    <T> Graph<FlowShape<T, T>, SharedKillSwitch> cutToo() {
-        return cut.flow();
-    }
-
-    /** Queues an event of the application. */
+    /** Sends an event of the application. */
     SendResult offer(Frame frame) {
-        return enqueue(new Entry(frame, new CompletableFuture<>()), 1);
+        return send(frame, true, 1).result();
     }
 
     /**
-     * Queues what the protocol itself has to say.
+     * Sends an answer, or an item of a stream.
      *
-     * @return done when the frame has left the queue; never, if the connection ends first
+     * @return done when the client has taken it so far that another may follow; never, if the connection ends first
      */
     CompletionStage<Done> answer(Frame frame) {
-        Entry entry = new Entry(frame, new CompletableFuture<>());
-        if (enqueue(entry, 2) == SendResult.FULL) {
-            overflow.complete(Done.getInstance());
-        }
-        return entry.left();
+        Sent result = send(frame, true, 2);
+        reportFull(result);
+        return result.passed();
     }
 
-    /** Done when an answer found no room: the client does not read. */
+    /** Sends what the protocol itself has to say: for this socket only, and lost with it. */
+    void control(Frame frame) {
+        reportFull(send(frame, false, 2));
+    }
+
+    private void reportFull(Sent attempt) {
+        if (attempt.result() == SendResult.FULL) {
+            overflow.complete(Done.getInstance());
+        }
+    }
+
+    /** Done when there was no room for something that cannot be refused: the client does not read. */
     CompletionStage<Done> overflow() {
         return overflow;
     }
 
-    private SendResult enqueue(Entry entry, int share) {
+    private Sent send(Frame frame, boolean counted, int share) {
         synchronized (lock) {
             if (closed) {
-                return SendResult.CLOSED;
+                return Sent.not(SendResult.CLOSED);
             }
-            int bytes = entry.frame().bytes();
-            // An empty queue takes anything, or a frame above the bound could never be sent.
-            boolean fits =
-                    queuedItems < share * bounds.maxItems() && queuedBytes + bytes <= (long) share * bounds.maxBytes();
-            if (!fits && queuedItems > 0) {
-                return SendResult.FULL;
+            ReplayBuffer keeping = counted ? replay : null;
+            if ((keeping != null && !keeping.hasRoom(frame, share))
+                    || (socket != null && !socket.hasRoom(frame, share))) {
+                return Sent.not(SendResult.FULL);
             }
-            if (queue.offer(entry) != QueueOfferResult.enqueued()) {
-                return SendResult.CLOSED;
+            Optional<CompletionStage<Done>> left = socket == null ? Optional.empty() : socket.put(frame);
+            if (left.isEmpty() && keeping == null) {
+                return Sent.not(SendResult.CLOSED);
             }
-            queuedItems++;
-            queuedBytes += bytes;
+            sent.set(true);
+            CompletionStage<Done> taken = left.orElse(DONE);
+            return new Sent(
+                    SendResult.ACCEPTED,
+                    keeping == null ? taken : taken.thenCombine(keeping.add(frame), (done, room) -> done));
+        }
+    }
+
+    /** The client has everything up to this number. */
+    void acknowledged(long id) throws HubProtocolException {
+        CompletableFuture<Done> room;
+        synchronized (lock) {
+            if (replay == null) {
+                return;
+            }
+            room = replay.acknowledge(id);
+        }
+        room.complete(Done.getInstance());
+    }
+
+    /** Whether this is the socket that the connection has now. */
+    boolean isOn(SocketQueue other) {
+        synchronized (lock) {
+            return other.equals(socket);
+        }
+    }
+
+    /** The socket has ended; what is sent from now on is kept. */
+    void detach() {
+        synchronized (lock) {
+            if (socket != null) {
+                socket.cut();
+                socket = null;
+            }
+        }
+    }
+
+    /**
+     * Goes on over another socket, with everything that is not acknowledged.
+     *
+     * @param sequence renders the message that says with which number that begins
+     */
+    void resume(SocketQueue next, LongFunction<Frame> sequence) {
+        synchronized (lock) {
+            detach();
+            if (closed || replay == null) {
+                next.cut();
+                return;
+            }
+            socket = next;
+            next.putAgain(sequence.apply(replay.firstId()));
+            replay.unacknowledged().forEach(next::putAgain);
         }
         sent.set(true);
-        return SendResult.ACCEPTED;
     }
 
-    private Frame leave(Entry entry) {
-        synchronized (lock) {
-            queuedItems--;
-            queuedBytes -= entry.frame().bytes();
-        }
-        entry.left().complete(Done.getInstance());
-        return entry.frame();
-    }
-
-    /** Whether anything was queued since the last time this was asked. */
+    /** Whether anything was sent since the last time this was asked. */
     boolean sentSinceLastAsked() {
         return sent.getAndSet(false);
     }
 
-    /** Takes nothing more; what is queued still goes out. */
+    /** Takes nothing more; what waits for the socket still goes out. */
     void complete() {
         synchronized (lock) {
             if (!closed) {
                 closed = true;
-                completeQueue();
+                replay = null;
+                if (socket != null) {
+                    socket.complete();
+                }
             }
         }
     }
 
-    private void completeQueue() {
-        try {
-            queue.complete();
-        } catch (IllegalStateException e) {
-            // The socket ended first, which comes to the same.
-        }
-    }
-
-    /** Ends both directions of the connection now, whatever is queued. */
+    /** Ends both directions of the socket now, whatever waits. */
     void cut() {
         synchronized (lock) {
             closed = true;
+            replay = null;
+            detach();
         }
-        cut.shutdown();
     }
 }

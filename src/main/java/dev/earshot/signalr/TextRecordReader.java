@@ -1,6 +1,5 @@
 package dev.earshot.signalr;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
@@ -10,12 +9,9 @@ final class TextRecordReader implements RecordReader {
     static final char SEPARATOR = '\u001e';
 
     private final int maxRecordBytes;
-    private byte[] held = new byte[0];
-    /** The bytes not yet taken are {@code held[start, end)}; none of those before {@code scanned} is a separator. */
-    private int start;
-
+    private final HeldBytes held = new HeldBytes();
+    /** None of so many bytes is a separator. */
     private int scanned;
-    private int end;
 
     /** @param maxRecordBytes size of the largest record accepted, without its separator */
     TextRecordReader(int maxRecordBytes) {
@@ -24,47 +20,29 @@ final class TextRecordReader implements RecordReader {
 
     @Override
     public void append(ByteString bytes) {
-        makeRoom(bytes.size());
-        bytes.copyToArray(held, end, bytes.size());
-        end += bytes.size();
-    }
-
-    private void makeRoom(int more) {
-        int pending = end - start;
-        if (held.length - end >= more) {
-            return;
-        }
-        byte[] target = held.length >= pending + more ? held : new byte[Math.max(2 * pending, pending + more)];
-        System.arraycopy(held, start, target, 0, pending);
-        held = target;
-        scanned -= start;
-        start = 0;
-        end = pending;
+        held.append(bytes);
     }
 
     @Override
     public Optional<ByteString> next() throws HubProtocolException {
-        while (scanned < end && held[scanned] != SEPARATOR) {
+        while (scanned < held.size() && held.at(scanned) != SEPARATOR) {
             scanned++;
         }
-        if (scanned - start > maxRecordBytes) {
-            throw new HubProtocolException(
-                    DisconnectCause.TOO_LARGE, "A record is larger than " + maxRecordBytes + " bytes");
+        if (scanned > maxRecordBytes) {
+            throw HubProtocolException.tooLarge(maxRecordBytes);
         }
-        if (scanned == end) {
+        if (scanned == held.size()) {
             return Optional.empty();
         }
-        ByteString record = ByteString.fromArray(Arrays.copyOfRange(held, start, scanned));
-        scanned++;
-        start = scanned;
+        ByteString record = held.take(scanned);
+        held.take(1);
+        scanned = 0;
         return Optional.of(record);
     }
 
     @Override
     public ByteString rest() {
-        ByteString rest = ByteString.fromArray(Arrays.copyOfRange(held, start, end));
-        start = end;
-        scanned = end;
-        return rest;
+        scanned = 0;
+        return held.take(held.size());
     }
 }

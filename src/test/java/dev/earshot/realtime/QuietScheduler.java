@@ -45,7 +45,7 @@ public final class QuietScheduler extends AbstractScheduler implements Closeable
 
     public QuietScheduler(Config config, LoggingAdapter log, ThreadFactory threads) {}
 
-    static long nanoTime() {
+    public static long nanoTime() {
         synchronized (LOCK) {
             return now;
         }

@@ -21,19 +21,19 @@ class ConnectionTokensTest {
 
     @Test
     void goes_into_an_address_as_it_is_and_is_not_the_public_id() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         assertThat(ticket.connectionToken()).matches("[A-Za-z0-9_-]{22}").isNotEqualTo(ticket.connectionId());
     }
 
     @Test
     void is_the_id_in_the_old_version() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, false);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, false, true);
         assertThat(ticket.connectionToken()).isEqualTo(ticket.connectionId());
     }
 
     @Test
     void opens_one_connection_and_ends_with_it() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         assertThat(claim(ticket)).isEqualTo(new ConnectionTokens.Claim.Granted(ticket));
         assertThat(claim(ticket)).isInstanceOf(ConnectionTokens.Claim.InUse.class);
         tokens.opened(ticket);
@@ -43,8 +43,31 @@ class ConnectionTokensTest {
     }
 
     @Test
+    void opens_a_connection_that_may_resume_again_and_again_but_only_to_the_same() {
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, true);
+        claim(ticket);
+        tokens.opened(ticket);
+        assertThat(claim(ticket)).as("before the handshake").isInstanceOf(ConnectionTokens.Claim.InUse.class);
+        tokens.resumable(ticket, true);
+        assertThat(claim(ticket)).isEqualTo(new ConnectionTokens.Claim.Resumed(ticket));
+        assertThat(claim(ticket)).isEqualTo(new ConnectionTokens.Claim.Resumed(ticket));
+        assertThat(tokens.claim(ticket.connectionToken(), () -> "bob"))
+                .isInstanceOf(ConnectionTokens.Claim.Unknown.class);
+        tokens.resumable(ticket, false);
+        assertThat(claim(ticket)).as("while it says goodbye").isInstanceOf(ConnectionTokens.Claim.InUse.class);
+        tokens.resumable(ticket, true);
+        tokens.closed(ticket);
+        assertThat(claim(ticket)).isInstanceOf(ConnectionTokens.Claim.Unknown.class);
+    }
+
+    @Test
+    void resumes_nothing_in_the_old_version_where_everybody_knows_it() {
+        assertThat(tokens.issue(ann, false, true).mayResume()).isFalse();
+    }
+
+    @Test
     void is_of_no_use_to_somebody_else() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         assertThat(tokens.claim(ticket.connectionToken(), () -> "bob"))
                 .isInstanceOf(ConnectionTokens.Claim.Unknown.class);
         assertThat(claim(ticket)).isInstanceOf(ConnectionTokens.Claim.Granted.class);
@@ -52,14 +75,14 @@ class ConnectionTokensTest {
 
     @Test
     void expires_where_nobody_connects() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         now.addAndGet(LIFETIME.toNanos());
         assertThat(claim(ticket)).isInstanceOf(ConnectionTokens.Claim.Unknown.class);
     }
 
     @Test
     void is_forgotten_where_the_socket_never_opens() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         claim(ticket);
         now.addAndGet(LIFETIME.toNanos());
         assertThat(claim(ticket)).isInstanceOf(ConnectionTokens.Claim.Unknown.class);
@@ -67,7 +90,7 @@ class ConnectionTokensTest {
 
     @Test
     void stays_in_use_as_long_as_the_connection() {
-        ConnectionTokens.Ticket ticket = tokens.issue(ann, true);
+        ConnectionTokens.Ticket ticket = tokens.issue(ann, true, false);
         claim(ticket);
         tokens.opened(ticket);
         now.addAndGet(LIFETIME.multipliedBy(100).toNanos());
@@ -76,9 +99,9 @@ class ConnectionTokensTest {
 
     @Test
     void gives_way_to_newer_ones_when_there_are_too_many() {
-        ConnectionTokens.Ticket oldest = tokens.issue(ann, true);
-        ConnectionTokens.Ticket second = tokens.issue(ann, true);
-        ConnectionTokens.Ticket third = tokens.issue(ann, true);
+        ConnectionTokens.Ticket oldest = tokens.issue(ann, true, false);
+        ConnectionTokens.Ticket second = tokens.issue(ann, true, false);
+        ConnectionTokens.Ticket third = tokens.issue(ann, true, false);
         assertThat(claim(oldest)).isInstanceOf(ConnectionTokens.Claim.Unknown.class);
         assertThat(claim(second)).isInstanceOf(ConnectionTokens.Claim.Granted.class);
         assertThat(claim(third)).isInstanceOf(ConnectionTokens.Claim.Granted.class);

@@ -5,29 +5,39 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A wire that can be cut: forwards TCP connections to a port of this machine until {@link #cut()}. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
 
-    CuttableProxy(int target) throws IOException {
+    public CuttableProxy(int target) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.target = target;
         start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
+    /** How many TCP connections it has forwarded. */
+    public int accepted() {
+        return accepted.get();
+    }
+
     /** Every connection ends here and now, with a reset; new ones are welcome. */
-    void cut() {
-        for (Socket socket : sockets) {
+    public void cut() {
+        List<Socket> before = List.copyOf(sockets);
+        before.forEach(sockets::remove);
+        for (Socket socket : before) {
             try {
                 socket.setSoLinger(true, 0);
                 socket.close();
@@ -35,7 +45,6 @@ final class CuttableProxy implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        sockets.clear();
     }
 
     private void accept() throws IOException {
@@ -44,6 +53,7 @@ final class CuttableProxy implements AutoCloseable {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(client);
             sockets.add(server);
+            accepted.incrementAndGet();
             start(() -> forward(client, server));
             start(() -> forward(server, client));
         }

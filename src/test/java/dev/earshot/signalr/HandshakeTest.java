@@ -7,6 +7,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The handshake")
@@ -15,14 +16,15 @@ class HandshakeTest {
     private static final HubProtocol json = new JsonHubProtocol(16);
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"protocol\":\"json\",\"version\":1}",
-                "{\"version\":2,\"protocol\":\"json\"}",
-                "{\"protocol\":\"json\",\"version\":1,\"more\":[1]}"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"protocol\":\"json\",\"version\":1}|1",
+                "{\"version\":2,\"protocol\":\"json\"}|2",
+                "{\"protocol\":\"json\",\"version\":1,\"more\":[1]}|1"
             })
-    void is_accepted(String request) {
-        assertThat(judge(request)).isEqualTo(new Handshake.Verdict.Accepted(json));
+    void is_accepted(String request, int version) {
+        assertThat(judge(request)).isEqualTo(new Handshake.Verdict.Accepted(json, version));
     }
 
     @Test

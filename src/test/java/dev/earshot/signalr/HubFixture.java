@@ -37,9 +37,12 @@ final class HubFixture implements AutoCloseable {
 
     /** The same, but no test waits longer than this for a socket that does not end. */
     static HubSettings closingWithin(Duration close) {
+        HubSettings.Reconnect reconnect = HubSettings.defaults().reconnect();
         return HubSettings.defaults()
                 .withTiming(
-                        new HubSettings.Timing(Patience.LIMIT, Patience.LIMIT, Patience.LIMIT.multipliedBy(2), close));
+                        new HubSettings.Timing(Patience.LIMIT, Patience.LIMIT, Patience.LIMIT.multipliedBy(2), close))
+                .withReconnect(new HubSettings.Reconnect(
+                        true, Patience.LIMIT, reconnect.maxItems(), reconnect.maxBytes(), reconnect.maxWaiting()));
     }
 
     int port() {

@@ -91,7 +91,7 @@ class HubInvokerTest {
     void fails_where_the_client_wants_to_send_streams_along() {
         HubMessage.Invocation call = new HubMessage.Invocation("1", "Nothing", List.of(), List.of("s"));
         assertThat(outcome(call))
-                .isEqualTo(new HubMessage.Outcome.Failed("Failed to invoke 'Nothing' due to an error on the server."));
+                .isEqualTo(new HubMessage.Outcome.Failed("Method 'Nothing' takes no stream from the client"));
     }
 
     @Test

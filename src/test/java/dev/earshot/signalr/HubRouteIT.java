@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,8 @@ class HubRouteIT {
         open = new HubFixture(new ExampleHub().definition().build());
         HubSettings settings = HubFixture.patient()
                 .withNegotiation(new HubSettings.Negotiation(
-                        HubSettings.defaults().negotiation().tokenLifetime(), 100, Set.of("https://console.example")));
+                        HubSettings.defaults().negotiation().tokenLifetime(), 100, Set.of("https://console.example")))
+                .withReconnect(new HubSettings.Reconnect(false, Duration.ofSeconds(15), 10, 1000, 10));
         guarded = new HubFixture(new ExampleHub().definition().build(), settings, HubRouteIT::knows);
     }
 
@@ -85,7 +87,14 @@ class HubRouteIT {
         assertThat(answer.path("negotiateVersion").intValue()).isEqualTo(1);
         assertThat(answer.path("connectionToken").textValue())
                 .isNotEqualTo(answer.path("connectionId").textValue());
-        assertThat(answer.has("useStatefulReconnect")).isFalse();
+        assertThat(answer.path("useStatefulReconnect").booleanValue()).isTrue();
+        assertThat(json(negotiate(open, "?negotiateVersion=1")).has("useStatefulReconnect"))
+                .as("to a client that did not ask")
+                .isFalse();
+        assertThat(json(negotiate(guarded, "?negotiateVersion=1&useStatefulReconnect=true&access_token=of-ann"))
+                        .has("useStatefulReconnect"))
+                .as("where it is switched off")
+                .isFalse();
         assertThat(json(negotiate(open, "")).has("connectionToken")).isFalse();
     }
 
@@ -131,6 +140,37 @@ class HubRouteIT {
         client.sendText("{\"type\":7}\u001e").expect("close 1000");
         await().untilAsserted(
                         () -> assertThat(statusOf(() -> RawClient.connect(url))).isEqualTo(404));
+    }
+
+    @Test
+    void takes_a_connection_that_may_resume_over_to_another_socket() throws Exception {
+        String token = json(negotiate(open, "?negotiateVersion=1&useStatefulReconnect=true"))
+                .path("connectionToken")
+                .textValue();
+        String url = open.url("ws") + "?id=" + token;
+        RawClient first = RawClient.connect(url);
+        assertThat(statusOf(() -> RawClient.connect(url)))
+                .as("before the handshake")
+                .isEqualTo(409);
+        first.sendText("{\"protocol\":\"json\",\"version\":2}\u001e").expect("text {}\u001e");
+        first.sendText(unknown("1")).expect("text " + notFound("1"));
+        RawClient second = RawClient.connect(url);
+        first.expectEnd();
+        second.expect("text {\"type\":9,\"sequenceId\":1}\u001e");
+        second.expect("text " + notFound("1"));
+        second.sendText("{\"type\":9,\"sequenceId\":1}\u001e" + unknown("1") + unknown("2"))
+                .expect("text " + notFound("2"));
+        second.sendText("{\"type\":7}\u001e").expectEnd();
+        await().untilAsserted(
+                        () -> assertThat(statusOf(() -> RawClient.connect(url))).isEqualTo(404));
+    }
+
+    private static String unknown(String id) {
+        return "{\"type\":1,\"target\":\"Nope\",\"invocationId\":\"%s\",\"arguments\":[]}\u001e".formatted(id);
+    }
+
+    private static String notFound(String id) {
+        return "{\"type\":3,\"invocationId\":\"%s\",\"error\":\"Unknown hub method 'Nope'\"}\u001e".formatted(id);
     }
 
     @Test

@@ -1,13 +1,18 @@
 package dev.earshot.signalr;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.earshot.node.NodeScripts;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The official JavaScript client")
 class JavaScriptClientIT {
@@ -20,9 +25,15 @@ class JavaScriptClientIT {
         SCRIPTS.installed();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"invocations", "streams", "reconnecting", "refusals"})
-    void agrees_about(String subject) throws Exception {
+    static Stream<Arguments> subjects() {
+        return Stream.of("json", "messagepack")
+                .flatMap(protocol -> Stream.of("invocations", "streams", "reconnecting", "resuming", "refusals")
+                        .map(subject -> Arguments.of(protocol, subject)));
+    }
+
+    @ParameterizedTest(name = "in {0} about {1}")
+    @MethodSource("subjects")
+    void agrees(String protocol, String subject) throws Exception {
         HubFixture[] started = new HubFixture[1];
         CuttableProxy[] wire = new CuttableProxy[1];
         Hub hub = new ExampleHub()
@@ -42,8 +53,15 @@ class JavaScriptClientIT {
                 CuttableProxy proxy = new CuttableProxy(fixture.port())) {
             started[0] = fixture;
             wire[0] = proxy;
-            Map<String, String> hubUrl = Map.of("HUB_URL", HubFixture.url("http", proxy.port()));
-            SCRIPTS.run(hubUrl, "node", "--test", subject + ".test.js").assertSucceeded();
+            Map<String, String> environment =
+                    Map.of("HUB_URL", HubFixture.url("http", proxy.port()), "PROTOCOL", protocol);
+            SCRIPTS.run(environment, "node", "--test", subject + ".test.js").assertSucceeded();
         }
+    }
+
+    @Test
+    void still_writes_every_message_as_the_tests_of_both_protocols_have_it() throws Exception {
+        assertThat(SCRIPTS.run(Map.of(), "node", "vectors.js").assertSucceeded().output())
+                .isEqualTo(ProtocolVectors.text());
     }
 }

@@ -60,6 +60,8 @@ class JsonHubProtocolTest {
                         new HubMessage.Completion("0", new HubMessage.Outcome.Failed("Unknown hub method 'X'"))),
                 new Spelled("{\"type\":5,\"invocationId\":\"3\"}", new HubMessage.CancelInvocation("3")),
                 new Spelled("{\"type\":6}", new HubMessage.Ping()),
+                new Spelled("{\"type\":8,\"sequenceId\":36}", new HubMessage.Ack(36)),
+                new Spelled("{\"type\":9,\"sequenceId\":4294967296}", new HubMessage.Sequence(4294967296L)),
                 new Spelled("{\"type\":7}", new HubMessage.Close(null, false)),
                 new Spelled("{\"type\":7,\"error\":\"no\",\"allowReconnect\":true}", new HubMessage.Close("no", true)));
     }
@@ -126,7 +128,7 @@ class JsonHubProtocolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"type\":8,\"sequenceId\":36}", "{\"type\":42}", "{\"type\":-1}", "{\"type\":0}"})
+    @ValueSource(strings = {"{\"type\":10}", "{\"type\":42}", "{\"type\":-1}", "{\"type\":0}"})
     void ignores_types_that_it_does_not_know(String json) throws HubProtocolException {
         assertThat(parse(json)).isEmpty();
     }
@@ -159,7 +161,10 @@ class JsonHubProtocolTest {
                 "{\"type\":3}",
                 "{\"type\":4,\"target\":\"T\",\"arguments\":[]}",
                 "{\"type\":5}",
-                "{\"type\":7,\"allowReconnect\":\"yes\"}"
+                "{\"type\":7,\"allowReconnect\":\"yes\"}",
+                "{\"type\":8}",
+                "{\"type\":9,\"sequenceId\":1.5}",
+                "{\"type\":9,\"sequenceId\":9223372036854775808}"
             })
     void refuses_what_is_malformed(String json) {
         assertThatThrownBy(() -> parse(json)).isInstanceOf(HubProtocolException.class);

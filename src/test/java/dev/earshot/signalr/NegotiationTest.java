@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NegotiationTest {
 
     private final ConnectionTokens.Ticket ticket =
-            new ConnectionTokens.Ticket("public", "secret", Authenticator.Anonymous.INSTANCE);
+            new ConnectionTokens.Ticket("public", "secret", Authenticator.Anonymous.INSTANCE, false);
 
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "2,1", "2147483647,1"})
@@ -38,6 +38,14 @@ class NegotiationTest {
                 .isEqualTo(
                         "{\"negotiateVersion\":1,\"connectionId\":\"public\",\"connectionToken\":\"secret\","
                                 + "\"availableTransports\":[{\"transport\":\"WebSockets\",\"transferFormats\":[\"Text\",\"Binary\"]}]}");
+    }
+
+    @Test
+    void tells_that_the_connection_may_resume_only_where_that_was_agreed() {
+        ConnectionTokens.Ticket resumable =
+                new ConnectionTokens.Ticket("public", "secret", Authenticator.Anonymous.INSTANCE, true);
+        assertThat(Negotiation.response(1, resumable)).contains("\"useStatefulReconnect\":true");
+        assertThat(Negotiation.response(1, ticket)).doesNotContain("useStatefulReconnect");
     }
 
     @Test

@@ -53,6 +53,15 @@ final class RawClient implements WebSocket.Listener {
         assertThat(next()).isEqualTo(message);
     }
 
+    /** The server ends the connection, having said nothing but perhaps that it heard. */
+    void expectEnd() {
+        String last = next();
+        while (last.startsWith("text {\"type\":8")) {
+            last = next();
+        }
+        assertThat(last).isIn("close 1000", "close 1006", "error");
+    }
+
     /** One message, with its kind before it; or how the socket closed. */
     String next() {
         try {
