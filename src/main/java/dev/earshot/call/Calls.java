@@ -100,7 +100,12 @@ public final class Calls {
 
     /** What is in a call's log after {@code afterSeq}; empty for a call that is not known. */
     public CompletionStage<Optional<CallSnapshot>> events(String callId, long afterSeq) {
-        return fromLog(callId, replyTo -> new TranscriptActor.GetEvents(afterSeq, MAX_EVENTS, replyTo), afterSeq);
+        return events(callId, afterSeq, MAX_EVENTS);
+    }
+
+    /** The first {@code limit} of them. */
+    public CompletionStage<Optional<CallSnapshot>> events(String callId, long afterSeq, int limit) {
+        return fromLog(callId, replyTo -> new TranscriptActor.GetEvents(afterSeq, limit, replyTo), afterSeq, limit);
     }
 
     /**
@@ -108,22 +113,26 @@ public final class Calls {
      * them.
      */
     public CompletionStage<Optional<CallSnapshot>> subscribe(String callId, long afterSeq, SubscriberPort subscriber) {
-        return fromLog(callId, replyTo -> new TranscriptActor.Subscribe(afterSeq, subscriber, replyTo), afterSeq);
+        return fromLog(
+                callId, replyTo -> new TranscriptActor.Subscribe(afterSeq, subscriber, replyTo), afterSeq, MAX_EVENTS);
     }
 
     private CompletionStage<Optional<CallSnapshot>> fromLog(
-            String callId, Function<ActorRef<CallSnapshot>, TranscriptActor.Command> command, long afterSeq) {
+            String callId,
+            Function<ActorRef<CallSnapshot>, TranscriptActor.Command> command,
+            long afterSeq,
+            int limit) {
         return whereItIs(callId, call -> askLog(call, command))
                 .thenCompose(living -> living.isPresent()
                         ? CompletableFuture.completedFuture(living)
-                        : storedSnapshot(callId, afterSeq));
+                        : storedSnapshot(callId, afterSeq, limit));
     }
 
-    private CompletionStage<Optional<CallSnapshot>> storedSnapshot(String callId, long afterSeq) {
+    private CompletionStage<Optional<CallSnapshot>> storedSnapshot(String callId, long afterSeq, int limit) {
         return stored(callId)
                 .thenCompose(summary -> summary.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
-                        : store.events(callId, afterSeq, MAX_EVENTS)
+                        : store.events(callId, afterSeq, limit)
                                 .thenApply(events -> Optional.of(new CallSnapshot(
                                         callId,
                                         summary.get().lastSeq(),

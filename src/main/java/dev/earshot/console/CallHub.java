@@ -16,12 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hub {@code /hubs/calls}: {@code ListCalls}, {@code Watch}/{@code Unwatch}, {@code Subscribe(callId, afterSeq)},
  * {@code Unsubscribe(callId)}, {@code Flag(callId, note)}, {@code Outcome(callId, hintId, outcome)},
- * {@code Speaker(callId, trackId, speaker)}. Clients are called with {@code calls}, {@code event} and {@code resume}, one object each.
+ * {@code Speaker(callId, trackId, speaker)}, and the stream {@code Replay(callId, afterSeq, speed)}. Clients are called with
+ * {@code calls}, {@code event} and {@code resume}, one object each.
  */
 public final class CallHub {
     private static final int MAX_NOTE_CHARS = 500;
@@ -46,6 +48,7 @@ public final class CallHub {
                 .method("Flag", String.class, String.class, hub::flag)
                 .method("Outcome", String.class, String.class, String.class, hub::outcome)
                 .method("Speaker", String.class, String.class, String.class, hub::speaker)
+                .stream("Replay", String.class, Long.class, Double.class, hub::replay)
                 .onConnected(hub::onConnected)
                 .onDisconnected((connection, cause) -> hub.onDisconnected(connection))
                 .build();
@@ -76,6 +79,15 @@ public final class CallHub {
                 }))
                 .thenApply(snapshot -> new HubReply(
                         new RawJson(snapshot.orElseThrow(() -> unknown(callId)).rendered()), subscription::onAnswered));
+    }
+
+    private Source<?, ?> replay(HubConnection caller, String callId, Long afterSeq, Double speed) {
+        if (!CallReplay.isSpeed(speed)) {
+            throw new HubException(CallReplay.SPEEDS);
+        }
+        CallReplay.Log log = (after, limit) -> orStoreProblem(calls.events(callId, after, limit))
+                .thenApply(page -> page.orElseThrow(() -> unknown(callId)));
+        return CallReplay.source(log, afterSeq, speed, System::nanoTime).map(event -> new RawJson(event.rendered()));
     }
 
     private CompletionStage<?> flag(HubConnection caller, String callId, String note) {

@@ -11,6 +11,7 @@ import com.microsoft.signalr.HubConnectionBuilder;
 import dev.earshot.CallBench;
 import dev.earshot.Patience;
 import dev.earshot.RecordedSpeech;
+import io.reactivex.rxjava3.disposables.Disposable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,15 @@ class CallHubIT {
         assertThat(seqs(rest.getAsJsonArray("events"))).isEqualTo(seqs.subList(3, seqs.size()));
         assertThat(rest.get("lastSeq").getAsLong()).isEqualTo(seqs.size());
         assertThat(rest.get("state").getAsString()).isEqualTo("ended");
+        assertThat(client.stream(JsonObject.class, "Replay", "followed", 0L, 0.0)
+                        .toList()
+                        .blockingGet())
+                .isEqualTo(list(subscribe("followed", 0).getAsJsonArray("events")));
+        assertThat(client.stream(JsonObject.class, "Replay", "followed", seqs.size() - 1L, 1.0)
+                        .map(CallHubIT::type)
+                        .toList()
+                        .blockingGet())
+                .containsExactly("callEnded");
         JsonObject listed = client.invoke(JsonObject.class, "ListCalls").blockingGet();
         assertThat(names(listed, "followed")).isTrue();
     }
@@ -116,6 +126,37 @@ class CallHubIT {
         }
         bench.send("PUT", "/api/calls/known", "{\"speakers\":[]}");
         assertThat(subscribe("known", -5).get("callId").getAsString()).isEqualTo("known");
+    }
+
+    @Test
+    @DisplayName("tells a living call again at its own pace and goes on with it, until it is told to stop")
+    void replaysALivingCall() {
+        bench.send("PUT", "/api/calls/living", "{\"speakers\":[]}");
+        client.invoke("Flag", "living", "one").blockingAwait();
+        Queue<JsonObject> told = new ConcurrentLinkedQueue<>();
+        Disposable replay =
+                client.stream(JsonObject.class, "Replay", "living", 0L, 100.0).subscribe(told::add);
+        await().atMost(PATIENCE).until(() -> told.stream().map(CallHubIT::type).anyMatch("flagged"::equals));
+        client.invoke("Flag", "living", "two").blockingAwait();
+        await().atMost(PATIENCE)
+                .until(() -> told.stream()
+                                .map(CallHubIT::type)
+                                .filter("flagged"::equals)
+                                .count()
+                        == 2);
+        replay.dispose();
+        assertThat(subscribe("living", 0).get("callId").getAsString()).isEqualTo("living");
+    }
+
+    @Test
+    @DisplayName("does not tell again what it does not know, nor backwards")
+    void refusesAReplay() {
+        assertThatThrownBy(() -> client.stream(JsonObject.class, "Replay", "nobody", 0L, 0.0)
+                        .blockingSubscribe())
+                .hasMessageContaining("Unknown call 'nobody'");
+        assertThatThrownBy(() -> client.stream(JsonObject.class, "Replay", "nobody", 0L, -1.0)
+                        .blockingSubscribe())
+                .hasMessageContaining("The speed is 0 for as fast as it goes, or 0.1 to 100");
     }
 
     @Test
@@ -160,6 +201,12 @@ class CallHubIT {
 
     private static long seq(JsonElement event) {
         return event.getAsJsonObject().get("seq").getAsLong();
+    }
+
+    private static List<JsonObject> list(Iterable<JsonElement> some) {
+        return StreamSupport.stream(some.spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .toList();
     }
 
     private static List<Long> seqs(Iterable<JsonElement> some) {
