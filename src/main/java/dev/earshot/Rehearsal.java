@@ -58,10 +58,11 @@ final class Rehearsal {
         }
     }
 
-    /** Rehearses for about so long. */
-    static void run(Duration duration) {
-        long until = System.nanoTime() + duration.toNanos();
-        while (System.nanoTime() < until) {
+    /** Rehearses until the JVM has little of that way left to compile, and for about so long at most. */
+    static void run(Duration atMost) {
+        CompilerRest rest = CompilerRest.ofThisJvm();
+        long until = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() < until && !rest.reachedAt(System.nanoTime())) {
             Rehearsal rehearsal = new Rehearsal();
             for (int i = 0; i < MESSAGES && System.nanoTime() < until; i++) {
                 rehearsal.frame();

@@ -30,7 +30,7 @@ import java.util.Set;
  * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
  *
  * @param audioThreads that carry audio; at least 1
- * @param rehearsal how long a made-up call warms the JVM up before the doors open
+ * @param rehearsal how long a made-up call may warm the JVM up before the doors open
  * @param media what one media socket may bring
  * @param access who may come in
  */
