@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import dev.earshot.realtime.AccessToken;
-import dev.earshot.realtime.NoTokenException;
-import dev.earshot.realtime.NoTokenException.Kind;
+import dev.earshot.cloud.AccessToken;
+import dev.earshot.cloud.NoTokenException;
+import dev.earshot.cloud.NoTokenException.Kind;
 import dev.earshot.realtime.TestCertificates;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.earshot.realtime;
 
+import dev.earshot.cloud.HeaderText;
+import dev.earshot.cloud.TokenCache;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package dev.earshot.realtime;
 
+import dev.earshot.cloud.RetryAfter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpResponse;
@@ -20,7 +21,7 @@ final class RefusalStatus extends ChannelInboundHandlerAdapter {
         if (message instanceof HttpResponse response
                 && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             ReferenceCountUtil.release(message);
-            socket.refused(response.status().code(), RetryAfter.of(response.headers()));
+            socket.refused(response.status().code(), RetryAfter.of(response.headers()::get));
             var unused = context.close();
         } else {
             context.pipeline().remove(this);

@@ -1,5 +1,6 @@
 package dev.earshot.realtime;
 
+import dev.earshot.cloud.NoTokenException;
 import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.sockets.SocketEnd;
 import dev.earshot.sockets.SocketFailure;

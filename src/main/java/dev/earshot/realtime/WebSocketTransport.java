@@ -1,5 +1,6 @@
 package dev.earshot.realtime;
 
+import dev.earshot.cloud.NoTokenException;
 import dev.earshot.sockets.AudioLoops;
 import dev.earshot.sockets.SocketIo;
 import io.netty.bootstrap.Bootstrap;

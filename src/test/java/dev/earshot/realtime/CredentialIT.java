@@ -4,6 +4,11 @@ import static dev.earshot.realtime.RecordingListener.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.cloud.AccessToken;
+import dev.earshot.cloud.NoTokenException;
+import dev.earshot.cloud.TokenCache;
+import dev.earshot.cloud.TokenDesk;
+import dev.earshot.cloud.TokenSource;
 import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.sockets.AudioLoops;
 import java.net.URI;

@@ -3,6 +3,8 @@ package dev.earshot.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earshot.cloud.AccessToken;
+import dev.earshot.cloud.TokenCache;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
 /** There is no token to show at the service's door. */
 public final class NoTokenException extends Exception {

@@ -1,11 +1,11 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
 /** What may be sent as a secret in a header. */
-final class HeaderText {
+public final class HeaderText {
     private HeaderText() {}
 
     /** Visible ASCII: a line break would begin another header, and whatever refuses one quotes it. */
-    static boolean valid(String secret) {
+    public static boolean valid(String secret) {
         return !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 }

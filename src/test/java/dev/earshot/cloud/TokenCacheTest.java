@@ -1,8 +1,8 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
-import static dev.earshot.realtime.RecordingListener.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.Patience;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +16,7 @@ class TokenCacheTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private final TokenDesk desk = new TokenDesk();
-    private final TokenCache cache = new TokenCache(desk, PATIENCE, Runnable::run, desk);
+    private final TokenCache cache = new TokenCache(desk, Patience.LIMIT, Runnable::run, desk);
 
     @Test
     @DisplayName("is fetched once, for all who ask meanwhile and after")
@@ -136,13 +136,13 @@ class TokenCacheTest {
                 () -> {
                     throw new IllegalStateException("hush");
                 },
-                PATIENCE,
+                Patience.LIMIT,
                 Runnable::run,
                 desk);
         assertNone(ask(breaking), NoTokenException.Kind.UNAVAILABLE, "IllegalStateException");
         TokenCache busy = new TokenCache(
                 desk,
-                PATIENCE,
+                Patience.LIMIT,
                 task -> {
                     throw new RejectedExecutionException("full");
                 },
@@ -166,7 +166,7 @@ class TokenCacheTest {
 
     private static void assertNone(CompletableFuture<String> asked, NoTokenException.Kind kind, String reason) {
         assertThat(asked)
-                .failsWithin(PATIENCE)
+                .failsWithin(Patience.LIMIT)
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
                 .isInstanceOfSatisfying(

@@ -1,4 +1,4 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One identity's token, for all sessions: fetched when it is first asked for, and again shortly before it expires.
+ * One identity's token, for all who show it: fetched when it is first asked for, and again shortly before it expires.
  *
  * <pre>
  *   fetched ────────────────▷ due ───────────────▷ too old ──▷ expired
@@ -31,7 +31,7 @@ public final class TokenCache {
     /** The service must still take it when it arrives there. */
     static final Duration TRAVEL = Duration.ofSeconds(10);
 
-    /** Failing sessions come back on their own time, each of them: whoever gives out tokens is asked once for all. */
+    /** Who fails for want of one comes back on its own time, each of them: whoever gives out tokens is asked once for all. */
     static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final TokenSource source;
@@ -60,7 +60,7 @@ public final class TokenCache {
     }
 
     /** The token of now; fails with {@link NoTokenException}, after {@code timeout} at the latest. */
-    synchronized CompletionStage<AccessToken> token() {
+    public synchronized CompletionStage<AccessToken> token() {
         Instant now = clock.instant();
         Held known = held;
         if (known != null && now.isBefore(known.dueAt())) {

@@ -1,4 +1,4 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Gives out tokens when the test says so, in a time that is moved by hand. */
-final class TokenDesk extends Clock implements TokenSource {
+public final class TokenDesk extends Clock implements TokenSource {
 
     private final List<CompletableFuture<AccessToken>> asked = new CopyOnWriteArrayList<>();
     private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
@@ -23,16 +23,16 @@ final class TokenDesk extends Clock implements TokenSource {
         return answer;
     }
 
-    int timesAsked() {
+    public int timesAsked() {
         return asked.size();
     }
 
     /** The newest question is answered. */
-    void gives(String token, Duration life) {
+    public void gives(String token, Duration life) {
         newest().complete(new AccessToken(token, now.plus(life)));
     }
 
-    void fails(Throwable why) {
+    public void fails(Throwable why) {
         newest().completeExceptionally(why);
     }
 
@@ -40,7 +40,7 @@ final class TokenDesk extends Clock implements TokenSource {
         return asked.get(asked.size() - 1);
     }
 
-    void passes(Duration duration) {
+    public void passes(Duration duration) {
         now = now.plus(duration);
     }
 

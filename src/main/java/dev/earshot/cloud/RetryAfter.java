@@ -1,24 +1,27 @@
-package dev.earshot.realtime;
+package dev.earshot.cloud;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How long a service that refuses us asks to be left alone: {@code retry-after-ms}, or {@code Retry-After} in seconds. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** A call is over by then, and whoever asks for more is mistaken. */
-    static final Duration MAX = Duration.ofMinutes(5);
+    public static final Duration MAX = Duration.ofMinutes(5);
 
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}
 
-    /** Zero where the service does not say, or gives a date: our clocks may differ by more than the wait. */
-    static Duration of(HttpHeaders headers) {
-        Duration exact = Duration.ofMillis(number(headers.get("retry-after-ms")));
-        return bounded(exact.isZero() ? Duration.ofSeconds(number(headers.get(HttpHeaderNames.RETRY_AFTER))) : exact);
+    /**
+     * Zero where the service does not say, or gives a date: our clocks may differ by more than the wait.
+     *
+     * @param header value of the header of that name, in whatever case
+     */
+    public static Duration of(Function<String, @Nullable String> header) {
+        Duration exact = Duration.ofMillis(number(header.apply("retry-after-ms")));
+        return bounded(exact.isZero() ? Duration.ofSeconds(number(header.apply("retry-after"))) : exact);
     }
 
     private static Duration bounded(Duration asked) {
