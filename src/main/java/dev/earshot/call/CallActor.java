@@ -42,8 +42,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   AwaitingMedia ──attached──▷ Hearing ──lost──▷ MediaMissing
- *        │                        │ ◁──attached───────┘ │
- *        │ none came    told to end│                    │ grace over
+ *        │                      │ │ ◁───attached──────┘ │
+ *        │              hung up │ │ told to end         │
+ *        │                      ▽ │                     │ grace over
+ *        │ none came    HangingUp │                     │
+ *        │           lost or late │                     │
  *        ▽                        ▽                     ▽
  *        └───────────────────▷ Draining ◁───────────────┘
  *                                 │ all heard and final, or out of time
@@ -82,6 +85,18 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     public record End(EndCause cause) implements Command {}
 
+    /** The phone call is over: what is under way on its media socket is still heard. */
+    public record HungUp() implements Command {}
+
+    /** Media that is missing was asked for again: it is waited for so long. */
+    public record ExpectMedia(Duration within) implements Command {}
+
+    /** Media that is missing will not come. */
+    public record MediaGivenUp() implements Command {}
+
+    /** Something happened to the call that the log is to know. */
+    public record Report(CallEvent.Durable event) implements Command {}
+
     private record FromIngress(AudioIngressActor.Notice notice) implements Command {}
 
     private record FromSession(SessionNotice notice) implements Command {}
@@ -109,6 +124,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(3);
+
+    /** A hang-up and the last frames come by different ways: the media socket closes a moment later, as a rule. */
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
+
     private static final String INGRESS = "ingress";
     private static final String TRANSCRIPT = "transcript";
     private static final String STORE_WRITER = "store-writer";
@@ -223,6 +242,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(NameSpeaker.class, this::onNameSpeaker)
                 .onMessage(AddSetup.class, this::onAddSetup)
                 .onMessage(End.class, end -> onEnd(end.cause()))
+                .onMessage(HungUp.class, hungUp -> onHungUp())
+                .onMessage(ExpectMedia.class, this::onExpectMedia)
+                .onMessage(MediaGivenUp.class, givenUp -> onMediaGivenUp())
+                .onMessage(Report.class, this::onReport)
                 .onMessage(FromIngress.class, this::onFromIngress)
                 .onMessage(FromSession.class, this::onFromSession)
                 .onMessage(FromCoach.class, this::onFromCoach)
@@ -365,14 +388,50 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         } else if (state instanceof CallState.MediaMissing missing) {
             become(missing.onMediaAttached());
         }
-        timers.cancel(Signal.MEDIA_OVERDUE);
+        if (state instanceof CallState.Hearing) {
+            timers.cancel(Signal.MEDIA_OVERDUE);
+        }
     }
 
     private void onMediaLost() {
         if (state instanceof CallState.Hearing hearing) {
             become(hearing.onMediaLost());
             timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.grace());
+        } else if (state instanceof CallState.HangingUp) {
+            onEnd(EndCause.HUNG_UP);
         }
+    }
+
+    private Behavior<Command> onHungUp() {
+        if (state instanceof CallState.Hearing hearing) {
+            become(hearing.onHungUp());
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, LAST_FRAMES);
+            return this;
+        }
+        return onEnd(EndCause.HUNG_UP);
+    }
+
+    private Behavior<Command> onExpectMedia(ExpectMedia expect) {
+        if (mediaMissing()) {
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, expect.within());
+        }
+        return this;
+    }
+
+    /** Media that does flow is heard, whatever is said of it. */
+    private Behavior<Command> onMediaGivenUp() {
+        return mediaMissing() ? onEnd(EndCause.MEDIA_FAILED) : this;
+    }
+
+    private boolean mediaMissing() {
+        return state instanceof CallState.AwaitingMedia || state instanceof CallState.MediaMissing;
+    }
+
+    private Behavior<Command> onReport(Report report) {
+        if (!(state instanceof CallState.Ended)) {
+            append(report.event());
+        }
+        return this;
     }
 
     private Behavior<Command> onFromSession(FromSession from) {
@@ -479,8 +538,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private Behavior<Command> onSignal(Signal signal) {
         switch (signal) {
             case TICK -> onTick();
-            case MEDIA_OVERDUE ->
-                onEnd(state instanceof CallState.AwaitingMedia ? EndCause.NO_MEDIA : EndCause.MEDIA_ENDED);
+            case MEDIA_OVERDUE -> onMediaOverdue();
             case DRAIN_OVER -> closeBooks();
             case NO_REPORT -> onNoReport();
             case LOG_COMPLETE -> {
@@ -488,6 +546,11 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             }
         }
         return this;
+    }
+
+    private void onMediaOverdue() {
+        EndCause without = state instanceof CallState.AwaitingMedia ? EndCause.NO_MEDIA : EndCause.MEDIA_ENDED;
+        onEnd(state instanceof CallState.HangingUp ? EndCause.HUNG_UP : without);
     }
 
     /** The ingress failed or hangs. The end of the call must not, and the tapes are here. */

@@ -21,7 +21,14 @@ sealed interface CallState {
         MediaMissing onMediaLost() {
             return new MediaMissing();
         }
+
+        HangingUp onHungUp() {
+            return new HangingUp();
+        }
     }
+
+    /** The phone call is over; what is under way on the media socket is still heard. */
+    record HangingUp() implements Open {}
 
     /** The socket is gone; ACS may dial again. */
     record MediaMissing() implements Open {

@@ -6,6 +6,12 @@ public enum EndCause {
     MEDIA_ENDED("mediaEnded"),
     /** The call was opened and no media ever came. */
     NO_MEDIA("noMedia"),
+    /** The phone call is over, as the platform reports. */
+    HUNG_UP("hungUp"),
+    /** The platform could not be made to take the phone call. */
+    NOT_ANSWERED("notAnswered"),
+    /** The platform does not send the phone call's media, however often it was asked to. */
+    MEDIA_FAILED("mediaFailed"),
     /** Earshot itself stops. */
     SHUTDOWN("shutdown"),
     /** Another owner has taken the call over. */

@@ -180,6 +180,64 @@ public sealed interface CallEvent {
         }
     }
 
+    /**
+     * The platform's side of the call took another state.
+     *
+     * @param cause why, where that is worth a word
+     * @param detail what the platform says of it, in its own codes
+     */
+    record ConnectionChanged(
+            State state,
+            @JsonInclude(Include.NON_NULL) @Nullable String cause,
+            @JsonInclude(Include.NON_NULL) @Nullable String detail)
+            implements Durable {
+
+        public ConnectionChanged {
+            Objects.requireNonNull(state);
+        }
+
+        /** States of a phone call that Earshot answered. */
+        public enum State {
+            ANSWERED("answered"),
+            NOT_ANSWERED("notAnswered"),
+            CONNECTED("connected"),
+            STREAMING("streaming"),
+            /** Media failed, and is asked for again. */
+            RESTARTING("restarting"),
+            STREAMING_STOPPED("streamingStopped"),
+            /** Media failed, and is not asked for again. */
+            STREAMING_FAILED("streamingFailed"),
+            DISCONNECTED("disconnected");
+
+            private final String wireName;
+
+            State(String wireName) {
+                this.wireName = wireName;
+            }
+
+            @JsonValue
+            public String wireName() {
+                return wireName;
+            }
+        }
+    }
+
+    /** Somebody joined, left, was muted or put on hold. Whoever is not named has left. */
+    record ParticipantsChanged(List<Participant> participants) implements Durable {
+
+        public ParticipantsChanged {
+            participants = List.copyOf(participants);
+        }
+
+        /**
+         * Someone in the call.
+         *
+         * @param participant raw id
+         * @param speaker label such as {@code agent}, as it was known by then
+         */
+        public record Participant(String participant, String speaker, boolean muted, boolean onHold) {}
+    }
+
     /** Somebody at a console marked this moment. */
     record Flagged(String note) implements Durable {
         public Flagged {

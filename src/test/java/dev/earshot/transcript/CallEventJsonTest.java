@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.transcript.CallEvent.AudioGap;
 import dev.earshot.transcript.CallEvent.CallEnded;
 import dev.earshot.transcript.CallEvent.CallStarted;
+import dev.earshot.transcript.CallEvent.ConnectionChanged;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.CallEvent.Health;
 import dev.earshot.transcript.CallEvent.HintOffered;
@@ -12,6 +13,7 @@ import dev.earshot.transcript.CallEvent.HintOutcome;
 import dev.earshot.transcript.CallEvent.HintWithdrawn;
 import dev.earshot.transcript.CallEvent.MediaState;
 import dev.earshot.transcript.CallEvent.Outcome;
+import dev.earshot.transcript.CallEvent.ParticipantsChanged;
 import dev.earshot.transcript.CallEvent.SessionChanged;
 import dev.earshot.transcript.CallEvent.SessionState;
 import dev.earshot.transcript.CallEvent.SpeakerChanged;
@@ -115,6 +117,15 @@ class CallEventJsonTest {
                                 + "\"stages\":{\"finalMs\":800,\"askedMs\":1,\"firstTokenMs\":90,\"offeredMs\":9,"
                                 + "\"deliveredMs\":2,\"renderedMs\":28,\"totalMs\":930}"),
                 Arguments.of(
+                        new ConnectionChanged(ConnectionChanged.State.RESTARTING, "socketNotOpened", "400/8581"),
+                        "\"type\":\"connectionChanged\",\"atMs\":5120,\"state\":\"restarting\","
+                                + "\"cause\":\"socketNotOpened\",\"detail\":\"400/8581\""),
+                Arguments.of(
+                        new ParticipantsChanged(
+                                List.of(new ParticipantsChanged.Participant("8:acs:a", "agent", true, false))),
+                        "\"type\":\"participantsChanged\",\"atMs\":5120,\"participants\":[{"
+                                + "\"participant\":\"8:acs:a\",\"speaker\":\"agent\",\"muted\":true,\"onHold\":false}]"),
+                Arguments.of(
                         new AudioGap("t1", 100, 200, 1600, "missing"),
                         "\"type\":\"audioGap\",\"atMs\":5120,\"track\":\"t1\",\"startMs\":100,\"endMs\":200,"
                                 + "\"samples\":1600,\"cause\":\"missing\""),
@@ -151,7 +162,7 @@ class CallEventJsonTest {
 
         assertThat(Arrays.stream(CallEvent.Durable.class.getPermittedSubclasses())
                         .map(CallEvent::typeOf))
-                .hasSize(11)
+                .hasSize(13)
                 .containsExactlyInAnyOrderElementsOf(covered);
     }
 

@@ -1,0 +1,126 @@
+package dev.earshot.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.earshot.ingress.MediaEnd;
+import dev.earshot.ingress.MediaPort;
+import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallEvent.ConnectionChanged;
+import dev.earshot.transcript.LoggedEvent;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A call of which the platform tells")
+class CallHangUpTest {
+
+    private final CallStage stage = new CallStage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    @DisplayName("is heard to the close of its media socket, though it is hung up meanwhile")
+    void lastFrames() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.frame(port);
+        stage.call.tell(new CallActor.HungUp());
+        stage.settle();
+        stage.pass(Duration.ofMillis(900));
+        stage.frame(port);
+        port.closed(MediaEnd.CLOSED);
+        stage.settle();
+        stage.pass(Duration.ofSeconds(10));
+
+        CallEvent.CallEnded end = stage.awaitEnd();
+        assertThat(end.cause()).isEqualTo("hungUp");
+        assertThat(end.ledger().tracks().get(0).received()).isEqualTo(640);
+    }
+
+    @Test
+    @DisplayName("does not wait for a media socket that stays open")
+    void openSocket() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.frame(port);
+        stage.call.tell(new CallActor.HungUp());
+        stage.settle();
+        stage.pass(Duration.ofMillis(999));
+        stage.frame(port);
+        stage.pass(Duration.ofSeconds(11));
+
+        CallEvent.CallEnded end = stage.awaitEnd();
+        assertThat(end.cause()).isEqualTo("hungUp");
+        assertThat(end.ledger().tracks().get(0).received()).isEqualTo(640);
+    }
+
+    @Test
+    @DisplayName("is over at once where it has no media socket")
+    void noSocket() {
+        stage.begin();
+        stage.call.tell(new CallActor.HungUp());
+
+        assertThat(stage.awaitEnd().cause()).isEqualTo("hungUp");
+    }
+
+    @Test
+    @DisplayName("waits longer for media that was asked for again, and no longer than that")
+    void expected() {
+        stage.begin();
+        stage.attach().closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.call.tell(new CallActor.ExpectMedia(Duration.ofSeconds(20)));
+        stage.settle();
+        stage.pass(Duration.ofMillis(19_999));
+        MediaPort second = stage.attach();
+        stage.pass(Duration.ofSeconds(30));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+
+        stage.call.tell(new CallActor.ExpectMedia(Duration.ofSeconds(20)));
+        second.closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.pass(Duration.ofSeconds(5));
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("ends where its media is given up, unless it is heard all the same")
+    void givenUp() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.call.tell(new CallActor.MediaGivenUp());
+        stage.settle();
+        stage.pass(Duration.ofSeconds(30));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+
+        port.closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.call.tell(new CallActor.MediaGivenUp());
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaFailed");
+    }
+
+    @Test
+    @DisplayName("has in its log what it was told, and nothing after its end")
+    void reports() {
+        ConnectionChanged answered = new ConnectionChanged(ConnectionChanged.State.ANSWERED, null, null);
+        stage.begin();
+        stage.call.tell(new CallActor.Report(answered));
+        stage.call.tell(new CallActor.End(EndCause.NOT_ANSWERED));
+        stage.awaitEnd();
+        stage.call.tell(new CallActor.Report(answered));
+        stage.awaitStopped();
+
+        List<CallEvent.Durable> stored = stage.store.events("c", 0, 100).toCompletableFuture().join().stream()
+                .map(LoggedEvent::event)
+                .toList();
+        assertThat(stored).containsOnlyOnce(answered);
+        assertThat(stored.get(stored.size() - 1))
+                .isInstanceOfSatisfying(CallEvent.CallEnded.class, end -> assertThat(end.cause())
+                        .isEqualTo("notAnswered"));
+    }
+}
