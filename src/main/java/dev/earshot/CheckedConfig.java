@@ -10,9 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Reads keys and refuses what is not allowed, naming the key, the value and what is allowed. */
 final class CheckedConfig {
+    private static final Pattern SECRET = Pattern.compile("-key$|[-.]tokens$|connection-string$");
+
     private final Config config;
 
     CheckedConfig(Config config) {
@@ -91,7 +94,7 @@ final class CheckedConfig {
 
     /** The refusal of a value; what may be a secret is not repeated. */
     InvalidSetting refused(String key, String allowed) {
-        String value = key.endsWith("-key") || key.endsWith("-tokens") || key.endsWith(".tokens")
+        String value = SECRET.matcher(key).find()
                 ? "(secret)"
                 : withoutSecrets(config.getValue(key).unwrapped().toString());
         return new InvalidSetting(key + " is \"" + value + "\"; allowed: " + allowed);

@@ -3,6 +3,7 @@ package dev.earshot;
 import com.typesafe.config.Config;
 import dev.earshot.access.AccessMeter;
 import dev.earshot.acs.AcsAccess;
+import dev.earshot.acs.AcsDoor;
 import dev.earshot.acs.MediaEntry;
 import dev.earshot.acs.MediaRoute;
 import dev.earshot.call.CallActor;
@@ -60,6 +61,7 @@ public final class Earshot {
     private final Store store;
     private final AudioPath audio;
     private final HubServer hub;
+    private final Phones phones;
     private final HttpDoors doors;
     private final PrometheusMeterRegistry metrics;
     private final Duration stopTimeout;
@@ -69,6 +71,7 @@ public final class Earshot {
             Store store,
             AudioPath audio,
             HubServer hub,
+            Phones phones,
             HttpDoors doors,
             PrometheusMeterRegistry metrics,
             Duration stopTimeout) {
@@ -76,6 +79,7 @@ public final class Earshot {
         this.store = store;
         this.audio = audio;
         this.hub = hub;
+        this.phones = phones;
         this.doors = doors;
         this.metrics = metrics;
         this.stopTimeout = stopTimeout;
@@ -181,12 +185,16 @@ public final class Earshot {
         acs.fetchAhead();
         MediaEntry media =
                 new MediaEntry(calls, acs, accesses, settings.directory().maxCalls(), clock());
+        Phones phones = new Phones(system, settings.phone(), calls, acs, metrics);
         Route route = Directives.concat(
-                MediaRoute.create(media::ask, audio.loops(), settings.media()), route(settings, calls, console, hub));
+                MediaRoute.create(media::ask, audio.loops(), settings.media()),
+                phones.route(new AcsDoor(acs, accesses)),
+                route(settings, calls, console, hub));
         HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)
                 .toCompletableFuture()
                 .join();
-        return new Earshot(system, store, audio, hub, doors, metrics, settings.stopTimeout());
+        phones.listeningOn(doors.address());
+        return new Earshot(system, store, audio, hub, phones, doors, metrics, settings.stopTimeout());
     }
 
     /** What carries audio: its threads, and the way to the model. */
@@ -275,7 +283,8 @@ public final class Earshot {
     /** Lets nobody in any more, brings every call to its end, sends consoles away, and stops. */
     public CompletionStage<Done> stop() {
         return doors.close()
-                .thenCompose(closed -> AskPattern.<CallDirectory.Command, CallDirectory.Drained>ask(
+                .thenCompose(closed -> phones.leaveAll())
+                .thenCompose(left -> AskPattern.<CallDirectory.Command, CallDirectory.Drained>ask(
                         system,
                         replyTo -> new CallDirectory.EndAll(EndCause.SHUTDOWN, replyTo),
                         stopTimeout,

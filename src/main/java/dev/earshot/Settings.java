@@ -33,6 +33,7 @@ import java.util.Set;
  * @param rehearsal how long a made-up call may warm the JVM up before the doors open
  * @param media what one media socket may bring
  * @param access who may come in
+ * @param phone whether and how phone calls are answered
  */
 public record Settings(
         ServerSettings server,
@@ -43,7 +44,8 @@ public record Settings(
         CallDirectorySettings directory,
         StoreSettings store,
         MediaLimits media,
-        AccessSettings access) {
+        AccessSettings access,
+        PhoneSettings phone) {
 
     /**
      * Where calls are remembered.
@@ -99,7 +101,8 @@ public record Settings(
                 new MediaLimits(
                         checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024),
                         checked.integer("earshot.call.max-media-messages-per-second", 200, 100_000)),
-                access);
+                access,
+                PhoneSettings.read(checked));
     }
 
     private static int audioThreads(CheckedConfig checked) {

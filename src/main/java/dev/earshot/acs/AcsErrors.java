@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Answers to the platform that are {@code {"error":{"code","message"}}}. */
-final class AcsErrors {
+public final class AcsErrors {
 
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -15,7 +15,7 @@ final class AcsErrors {
     private AcsErrors() {}
 
     /** With what HTTP wants beside the status (RFC 9110 §11.6.1), and when it is worth another try. */
-    static HttpResponse of(int status, String code, String message) {
+    public static HttpResponse of(int status, String code, String message) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("error").put("code", code).put("message", message);
         HttpResponse answer =
