@@ -1,0 +1,242 @@
+package dev.earshot.simulator.automation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.simulator.AcsCaller;
+import dev.earshot.simulator.AcsCallerOptions.Channel;
+import dev.earshot.simulator.automation.PhoneFaults.CallbackDelivery;
+import dev.earshot.simulator.automation.PlatformJson.Ids;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One phone call, as the platform sees it:
+ *
+ * <pre>
+ *   rings ─▷ answered ─▷ connected ─▷ media ─▷ said all ─▷ disconnected
+ *                            └─▷ media failed ─▷ asked for again ─┘
+ * </pre>
+ *
+ * Safe for any thread. What the server under test makes of it is the test's business.
+ */
+public final class PhoneCall {
+
+    private final Ids ids = Ids.random();
+    private final Ring ring;
+    private final BiFunction<URI, String, CompletionStage<Integer>> post;
+    private final Supplier<Map<String, String>> credential;
+    private final List<JsonNode> callbacks = Collections.synchronizedList(new ArrayList<>());
+    private final CompletableFuture<JsonNode> answered = new CompletableFuture<>();
+    private final CompletableFuture<AcsCaller.Result> media = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private CompletionStage<?> posted = CompletableFuture.completedFuture(null);
+    private String state = "connecting";
+    private int mediaFailures;
+
+    /**
+     * Not ringing yet.
+     *
+     * @param post sends JSON to a URL and gives the status
+     * @param credential headers of a media socket
+     */
+    PhoneCall(
+            Ring ring,
+            BiFunction<URI, String, CompletionStage<Integer>> post,
+            Supplier<Map<String, String>> credential) {
+        this.ring = ring;
+        this.post = post;
+        this.credential = credential;
+        this.mediaFailures = ring.faults().mediaFailures();
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    /** The name by which the server under test knows the call. */
+    public String correlationId() {
+        return ids.correlationId();
+    }
+
+    public String connectionId() {
+        return ids.connectionId();
+    }
+
+    /** The body of the request that answered it. */
+    public CompletionStage<JsonNode> answered() {
+        return answered.minimalCompletionStage();
+    }
+
+    /** What was sent over the media socket that closed in good order. */
+    public CompletionStage<AcsCaller.Result> media() {
+        return media.minimalCompletionStage();
+    }
+
+    /** It was hung up, by either side, and its last callback was sent. */
+    public CompletionStage<Void> over() {
+        return over.minimalCompletionStage();
+    }
+
+    /** All callbacks of the call so far, as they were or would have been delivered. */
+    public List<JsonNode> callbacks() {
+        synchronized (callbacks) {
+            return List.copyOf(callbacks);
+        }
+    }
+
+    /** What an answer gives. */
+    synchronized ObjectNode properties() {
+        return PlatformJson.properties(ids, ring, state, text("callbackUri"), answered.isDone() ? "active" : null);
+    }
+
+    /** The first answer counts. */
+    void onAnswer(JsonNode request) {
+        if (answered.complete(request)) {
+            connect();
+        }
+    }
+
+    private synchronized void connect() {
+        state = "connected";
+        List<ObjectNode> opening = new ArrayList<>();
+        opening.add(PlatformJson.withResult(event("CallConnected"), 200, 0, ""));
+        opening.add(PlatformJson.withParticipants(event("ParticipantsUpdated"), 1, List.of(ring.called())));
+        opening.add(PlatformJson.withParticipants(event("ParticipantsUpdated"), 2, everybody()));
+        opening.add(mediaFailures > 0 ? failed(ring.faults().mediaSubCode()) : started());
+        boolean fails = mediaFailures-- > 0;
+        deliver(opening);
+        if (!fails) {
+            dial();
+        }
+    }
+
+    private List<String> everybody() {
+        List<String> all = new ArrayList<>(List.of(ring.called(), ring.caller()));
+        all.addAll(ring.others());
+        return all;
+    }
+
+    private ObjectNode event(String kind) {
+        return PlatformJson.callback(ids, kind, text("operationContext"));
+    }
+
+    private ObjectNode started() {
+        return PlatformJson.withMedia(
+                PlatformJson.withResult(event("MediaStreamingStarted"), 200, 0, "Action completed successfully."),
+                "mediaStreamingStarted",
+                "subscriptionStarted");
+    }
+
+    private ObjectNode failed(int subCode) {
+        return PlatformJson.withMedia(
+                PlatformJson.withResult(
+                        event("MediaStreamingFailed"),
+                        400,
+                        subCode,
+                        "Action failed, Transport url is not valid or web socket server is not operational."),
+                "mediaStreamingFailed",
+                "unspecifiedError");
+    }
+
+    private void dial() {
+        var unused = ring.media().play(terms()).whenComplete((result, failure) -> onMediaEnd(result, failure));
+    }
+
+    private MediaPlayer.Terms terms() {
+        JsonNode asked = answered.join().path("mediaStreamingOptions");
+        return new MediaPlayer.Terms(
+                URI.create(asked.path("transportUrl").asText()),
+                ids.connectionId(),
+                "mixed".equals(asked.path("audioChannelType").asText()) ? Channel.MIXED : Channel.UNMIXED,
+                asked.path("audioFormat").asText().contains("24") ? 24_000 : 16_000,
+                credential.get());
+    }
+
+    private void onMediaEnd(AcsCaller.@Nullable Result result, @Nullable Throwable failure) {
+        if (failure == null && result != null) {
+            media.complete(result);
+            hangUp();
+        } else {
+            synchronized (this) {
+                deliver(List.of(failed(ring.faults().mediaSubCode())));
+            }
+        }
+    }
+
+    /** Media was asked for again. */
+    synchronized void onStartMedia() {
+        boolean fails = mediaFailures-- > 0;
+        deliver(List.of(fails ? failed(ring.faults().mediaSubCode()) : started()));
+        if (!fails) {
+            dial();
+        }
+    }
+
+    synchronized void onStopMedia() {
+        deliver(List.of(PlatformJson.withMedia(
+                PlatformJson.withResult(event("MediaStreamingStopped"), 200, 0, "Action completed successfully."),
+                "mediaStreamingStopped",
+                "subscriptionStopped")));
+    }
+
+    /** Somebody hangs up. Media that is under way goes on until its own end, as it does on the way through a network. */
+    public synchronized void hangUp() {
+        if (!state.equals("disconnected")) {
+            state = "disconnected";
+            deliver(List.of(PlatformJson.withResult(event("CallDisconnected"), 200, 0, "")));
+            var unused = posted.whenComplete((done, failure) -> over.complete(null));
+        }
+    }
+
+    synchronized boolean disconnected() {
+        return state.equals("disconnected");
+    }
+
+    private String text(String member) {
+        return answered.isDone() ? answered.join().path(member).asText() : "";
+    }
+
+    /** One after the other: what was delivered before has arrived. */
+    private void deliver(List<ObjectNode> events) {
+        callbacks.addAll(events);
+        CallbackDelivery delivery = ring.faults().callbacks();
+        List<List<ObjectNode>> bodies = new ArrayList<>();
+        switch (delivery) {
+            case NEVER -> {}
+            case TOGETHER -> {
+                List<ObjectNode> all = new ArrayList<>(events);
+                all.add(0, event("PlayCompleted"));
+                all.add(event("SomethingNobodyHasHeardOf"));
+                bodies.add(all);
+            }
+            case ONE_BY_ONE -> events.forEach(event -> bodies.add(List.of(event)));
+            case TWICE ->
+                events.forEach(event -> {
+                    bodies.add(List.of(event));
+                    bodies.add(List.of(event));
+                });
+            case REVERSED -> {
+                List<ObjectNode> reversed = new ArrayList<>(events);
+                Collections.reverse(reversed);
+                reversed.forEach(event -> bodies.add(List.of(event)));
+            }
+        }
+        URI uri = URI.create(text("callbackUri"));
+        for (List<ObjectNode> body : bodies) {
+            posted = posted.handle((before, failure) -> before)
+                    .thenCompose(before -> post.apply(uri, PlatformJson.array(body)));
+        }
+    }
+}
