@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type CallState, emptyCall, reduce, reduceSnapshot, standing } from '../src/state/call';
-import { readEvent, readSnapshot } from '../src/wire/events';
+import { type CallState, emptyCall, reduce, reduceLogged, reduceShowing, standing } from '../src/state/call';
+import { type Row, rowsOf } from '../src/state/timeline';
+import { readEvent, readSnapshot, type Snapshot } from '../src/wire/events';
 import { event, final, hint, joined, partial, raw, session, started } from './events';
 
 const fold = (events: unknown[], from: CallState = emptyCall('c')): CallState =>
   events.map(readEvent).reduce((state, read) => (read ? reduce(state, read) : state), from);
 
-const shown = (state: CallState): string[] =>
-  state.timeline.filter((row) => row.kind === 'utterance').map((row) => state.utterances.get(row.id)?.text ?? '');
+const rows = <K extends Row['kind']>(state: CallState, kind: K) =>
+  rowsOf(state.timeline).filter((row): row is Extract<Row, { kind: K }> => row.kind === kind);
+
+const shown = (state: CallState): string[] => rows(state, 'utterance').map((row) => row.utterance.text);
+
+const marks = (state: CallState) => rows(state, 'mark').map((row) => row.mark);
+
+/** A snapshot as the feed takes it in. */
+const reduceSnapshot = (state: CallState, snapshot: Snapshot): CallState =>
+  reduceShowing(snapshot.events.reduce(reduceLogged, state), snapshot);
 
 const begun = fold([started, joined(2, 't1', 'agent'), joined(3, 't2', 'candidate')]);
 
@@ -54,21 +63,23 @@ describe('the transcript', () => {
 
   it('turns a partial into its final under the same key', () => {
     const live = fold([partial('t1-u1', 100, 'Hel'), partial('t1-u1', 100, 'Hello the', 2)], begun);
-    expect(live.utterances.get('t1-u1')).toMatchObject({ text: 'Hello the', final: false });
+    expect(live.partials.get('t1-u1')).toMatchObject({ text: 'Hello the', final: null });
     const done = fold([final(4, 't1-u1', 100, 'Hello there.')], live);
-    expect(done.utterances.get('t1-u1')).toMatchObject({ text: 'Hello there.', final: true });
-    expect(done.timeline).toBe(live.timeline);
+    expect(done.finals.get('t1-u1')).toMatchObject({ text: 'Hello there.', final: { seq: 4, endMs: 1_100 } });
+    expect(done.partials.size).toBe(0);
+    expect(rowsOf(done.timeline).map((row) => row.id)).toEqual(rowsOf(live.timeline).map((row) => row.id));
   });
 
   it('never changes a final', () => {
     const state = fold([final(4, 't1-u1', 100, 'Hello.')], begun);
     const later = fold([partial('t1-u1', 100, 'Hell', 9), final(5, 't1-u1', 100, 'Other.')], state);
-    expect(later.utterances.get('t1-u1')).toBe(state.utterances.get('t1-u1'));
+    expect(later.finals.get('t1-u1')).toBe(state.finals.get('t1-u1'));
+    expect(shown(later)).toEqual(['Hello.']);
   });
 
   it('removes a partial whose text is empty', () => {
     const state = fold([partial('t1-u1', 100, 'Uh'), partial('t1-u1', 100, '', 2)], begun);
-    expect(state.utterances.size).toBe(0);
+    expect(state.partials.size).toBe(0);
     expect(shown(state)).toEqual([]);
   });
 
@@ -88,14 +99,14 @@ describe('the transcript', () => {
 
   it('keeps what was not understood, with its cause', () => {
     const state = fold([final(4, 't1-u1', 100, '', { understood: false, cause: 'no-answer' })], begun);
-    expect(state.utterances.get('t1-u1')).toMatchObject({ understood: false, cause: 'no-answer' });
+    expect(state.finals.get('t1-u1')?.final).toMatchObject({ understood: false, cause: 'no-answer' });
   });
 
   it('leaves what did not change as it was', () => {
     const state = fold([final(4, 't1-u1', 100, 'Hello.')], begun);
     const later = fold([partial('t2-u1', 900, 'Hi')], state);
-    expect(later.utterances.get('t1-u1')).toBe(state.utterances.get('t1-u1'));
-    expect(later.marks).toBe(state.marks);
+    expect(later.finals).toBe(state.finals);
+    expect(later.hints).toBe(state.hints);
   });
 
   it('reads hostile fields as nothing, and names of prototypes as names', () => {
@@ -103,24 +114,29 @@ describe('the transcript', () => {
       [final(4, '__proto__', 100, 'Hello.'), raw({ seq: 5, type: 'utteranceFinal', utterance: 'u', text: {} })],
       begun,
     );
-    expect(state.utterances.get('__proto__')?.text).toBe('Hello.');
-    expect(state.utterances.get('u')?.text).toBe('');
+    expect(state.finals.get('__proto__')?.text).toBe('Hello.');
+    expect(state.finals.get('u')?.text).toBe('');
   });
 });
 
 describe('hints', () => {
   const offered = fold([final(4, 't2-u1', 100, 'I have another offer.'), hint(5, 'h1', 't2-u1', 5_000)], begun);
 
-  it('are anchored to their utterance', () => {
+  const order = (state: CallState) =>
+    rowsOf(state.timeline)
+      .filter((row) => row.kind !== 'mark')
+      .map((row) => row.id);
+
+  it('stand right below their sentence, whatever was said meanwhile', () => {
     expect(offered.hints.get('h1')).toMatchObject({ utterance: 't2-u1', withdrawn: null });
-    expect(offered.timeline.some((row) => row.kind === 'hint')).toBe(false);
+    const state = fold([final(6, 't1-u1', 100, 'Right.'), final(7, 't1-u2', 900, 'I see.')], offered);
+    expect(order(state)).toEqual(['t2-u1', 't1-u1', 'h1', 't1-u2']);
   });
 
-  it('stand on their own until their utterance is final', () => {
-    const early = fold([hint(4, 'h1', 't2-u1', 5_000)], begun);
-    expect(early.timeline.at(-1)).toEqual({ kind: 'hint', id: 'h1', atMs: 1_000 });
-    const anchored = fold([final(5, 't2-u1', 100, 'I have another offer.')], early);
-    expect(anchored.timeline.some((row) => row.kind === 'hint')).toBe(false);
+  it('that come before their sentence move to it', () => {
+    const early = fold([hint(4, 'h1', 't2-u1', 5_000), final(5, 't1-u1', 700, 'Right.')], begun);
+    expect(order(early)).toEqual(['t1-u1', 'h1']);
+    expect(order(fold([final(6, 't2-u1', 100, 'I have another offer.')], early))).toEqual(['t2-u1', 'h1', 't1-u1']);
   });
 
   it('are withdrawn with their cause', () => {
@@ -130,7 +146,9 @@ describe('hints', () => {
 
   it('keep their outcome', () => {
     const state = fold([raw({ seq: 6, type: 'hintOutcome', atMs: 3_000, hint: 'h1', outcome: 'used' })], offered);
-    expect(state.hints.get('h1')?.outcome).toBe('used');
+    expect(state.hints.get('h1')).toMatchObject({ answer: 'used', renderedMs: null });
+    const seen = fold([raw({ seq: 7, type: 'hintOutcome', atMs: 3_100, hint: 'h1', outcome: 'rendered' })], state);
+    expect(seen.hints.get('h1')).toMatchObject({ answer: 'used', renderedMs: 3_100 });
   });
 });
 
@@ -162,7 +180,7 @@ describe('sessions', () => {
   });
 
   const marked = (...events: unknown[]) =>
-    [...fold(events, ready).marks.values()]
+    marks(fold(events, ready))
       .filter((mark) => mark.type === 'sessionChanged')
       .map(({ state, cause }) => `${state} ${cause}`.trim());
 
@@ -188,6 +206,66 @@ describe('sessions', () => {
         session(12, 't1', 4, 'closed', 'unauthorized'),
       ),
     ).toEqual(['recovering connectionLost', 'ready', 'closed unauthorized']);
+  });
+});
+
+describe('what was held', () => {
+  const health = (discarded: Record<string, number>) =>
+    raw({ type: 'health', atMs: 2_000, ledger: { tracks: [{ trackId: 't1', received: 9, discarded }] }, tracks: [] });
+  const held = (state: CallState) => marks(state).find((mark) => mark.type === 'held');
+  const late = fold([raw({ seq: 4, type: 'sessionChanged', atMs: 1_100, track: 't1', session: 1, state: 'ready' })], begun);
+
+  it('until the first session was ready is told, and whether any of it was lost once the books say so', () => {
+    expect(held(late)).toEqual({ type: 'held', track: 't1', ms: 1_100, lost: null });
+    expect(held(fold([health({ staleSocket: 3 })], late))).toMatchObject({ lost: false });
+    expect(held(fold([health({ tapeFull: 3 })], late))).toMatchObject({ lost: true });
+    expect(held(fold([health({}), health({ tapeFull: 3 })], late))).toMatchObject({ lost: false });
+  });
+
+  it('is not worth a word where it was short, and is told of the first session only', () => {
+    expect(held(fold([session(4, 't1', 1, 'ready')], begun))).toBeUndefined();
+    const again = fold([session(5, 't1', 1, 'recovering'), session(600, 't1', 2, 'ready')], late);
+    expect(marks(again).filter((mark) => mark.type === 'held')).toHaveLength(1);
+  });
+});
+
+describe('the checklist', () => {
+  const set = raw({ seq: 4, type: 'checklistSet', title: 'Screening', items: [{ item: 'salary', label: 'Salary' }] });
+  const covered = (seq: number, utterance: string) =>
+    raw({ seq, type: 'itemCovered', track: 't1', item: 'salary', utterance, phrase: 'a salary' });
+
+  it('is ticked off where it was said first', () => {
+    const state = fold([set, covered(5, 't1-u1'), covered(6, 't1-u9')], begun);
+    expect(state.checklist?.items).toEqual([
+      { item: 'salary', label: 'Salary', covered: { utterance: 't1-u1', phrase: 'a salary' } },
+    ]);
+  });
+
+  it('begins anew with another playbook', () => {
+    const state = fold([set, covered(5, 't1-u1'), { ...set, seq: 6 }], begun);
+    expect(state.checklist?.items[0]?.covered).toBeNull();
+  });
+});
+
+describe('health', () => {
+  const health = (storedSeq: number | null, atMs: number) =>
+    raw({ type: 'health', atMs, storedSeq, hintBehindMs: 700, tracks: [] });
+
+  it('says until when all is saved, and how much is not', () => {
+    const state = fold([health(3, 1_000)], begun);
+    expect(state).toMatchObject({ savedToMs: 1_000, unsaved: 0, hintBehindMs: 700 });
+    expect(fold([final(4, 't1-u1', 100, 'Hello.'), health(3, 2_000)], state)).toMatchObject({
+      savedToMs: 1_000,
+      unsaved: 1,
+    });
+    expect(fold([health(null, 1_000)], begun)).toMatchObject({ savedToMs: null, unsaved: 3 });
+  });
+});
+
+describe('speakers', () => {
+  it('are who they turn out to be, also in what they have said before', () => {
+    const state = fold([raw({ seq: 4, type: 'speakerChanged', atMs: 5, track: 't2', speaker: 'manager' })], begun);
+    expect(state.speakers.get('t2')).toBe('manager');
   });
 });
 
@@ -227,7 +305,7 @@ describe('a snapshot', () => {
   it('says which events are gone when the log does not have them any more', () => {
     const state = reduceSnapshot(begun, snapshot([final(7, 't1-u1', 100, 'Hello.')]));
     expect(state.lastSeq).toBe(7);
-    expect([...state.marks.values()].at(-1)).toMatchObject({ type: 'missing', fromSeq: 4, toSeq: 6 });
+    expect(marks(state)).toContainEqual({ type: 'missing', fromSeq: 4, toSeq: 6, track: '' });
     expect(shown(state)).toEqual(['Hello.']);
   });
 

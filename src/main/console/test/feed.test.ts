@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Feed } from '../src/feed/feed';
 import type { Hub } from '../src/feed/hub';
+import { rowsOf } from '../src/state/timeline';
 import { final, hint, joined, partial, raw, started } from './events';
 
 /** A hub whose answers the test gives by hand. */
@@ -13,6 +14,7 @@ class HandHub implements Hub {
   }> = [];
   private readonly handlers = new Map<string, (argument: unknown) => void>();
   private connected = () => {};
+  private lost = () => {};
 
   invoke(method: string, ...args: readonly unknown[]): Promise<unknown> {
     return new Promise((answer, reject) => {
@@ -26,6 +28,14 @@ class HandHub implements Hub {
 
   onConnected(handler: () => void): void {
     this.connected = handler;
+  }
+
+  onLost(handler: () => void): void {
+    this.lost = handler;
+  }
+
+  lose(): void {
+    this.lost();
   }
 
   connect(): void {
@@ -63,7 +73,7 @@ describe('the feed', () => {
   let feed: Feed;
   let localMs: number;
   const opening = [started, joined(2, 't1', 'agent'), final(3, 't1-u1', 100, 'Hello.')];
-  const texts = () => [...(feed.call.value?.utterances.values() ?? [])].map((utterance) => utterance.text);
+  const texts = () => rowsOf(feed.call.value?.timeline ?? []).flatMap((row) => (row.kind === 'utterance' ? [row.utterance.text] : []));
   const cursors = () => hub.of('Subscribe').map((call) => call.args[1]);
 
   beforeEach(async () => {
@@ -167,10 +177,56 @@ describe('the feed', () => {
     vi.useRealTimers();
   });
 
-  it('reports a rendered hint once', () => {
-    feed.reportRendered('c', 'h1');
-    feed.reportRendered('c', 'h1');
-    expect(hub.of('Outcome').map((call) => call.args)).toEqual([['c', 'h1', 'rendered']]);
+  it('reports each outcome of a hint once', () => {
+    for (const outcome of ['rendered', 'rendered', 'used']) feed.report('c', 'h1', outcome);
+    expect(hub.of('Outcome').map((call) => call.args)).toEqual([
+      ['c', 'h1', 'rendered'],
+      ['c', 'h1', 'used'],
+    ]);
+  });
+
+  it('says after an outage what was missed, and where', async () => {
+    hub.tell('event', partial('t1-u2', 2_000, 'How'));
+    hub.lose();
+    localMs += 8_000;
+    hub.connect();
+    const gap = raw({ seq: 6, type: 'audioGap', atMs: 3_000, track: 't1', startMs: 2_900, endMs: 3_000, samples: 1 });
+    await hub.answer(
+      'Subscribe',
+      snapshot([final(4, 't1-u2', 2_000, 'How are you?'), hint(5, 'h1', 't1-u2', 5_000), gap], 6),
+    );
+    expect(feed.missed.value).toEqual({ ms: 8_000, sentences: 1, hints: 1, expired: 1, gapMs: 100, flags: 0 });
+    const cut = rowsOf(feed.call.value?.timeline ?? []).find((row) => row.id.startsWith('cut'));
+    expect(cut).toMatchObject({ kind: 'mark', mark: { type: 'cutOff', ms: 8_000 } });
+    feed.forgetMissed();
+    expect(feed.missed.value).toBeNull();
+  });
+
+  it('says nothing of an outage before anything was read', async () => {
+    feed.open('d');
+    hub.lose();
+    hub.connect();
+    await hub.answer('Subscribe', { ...snapshot([], 0), callId: 'd' });
+    expect(feed.missed.value).toBeNull();
+  });
+
+  it('takes a long log in slices, and what comes meanwhile after it', async () => {
+    vi.useFakeTimers();
+    hub.connect();
+    const log = Array.from({ length: 400 }, (_, n) => final(n + 4, `t1-v${n}`, 3_000 + n, `No ${n}`));
+    await hub.answer('Subscribe', snapshot(log, 403));
+    expect(texts()).toEqual(['Hello.']);
+    hub.tell('event', final(404, 't1-w', 9_000, 'Last.'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(texts()).toHaveLength(402);
+    expect(texts().at(-1)).toBe('Last.');
+    vi.useRealTimers();
+  });
+
+  it('knows how long the server has said nothing of the call', () => {
+    hub.tell('event', partial('t1-u2', 2_000, 'How'));
+    localMs += 4_500;
+    expect(feed.unheardMs()).toBe(4_500);
   });
 
   it('keeps the clock of a live call, and none for one that is over or was over before', async () => {

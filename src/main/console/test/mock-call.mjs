@@ -10,6 +10,8 @@ const LINES = [
   ['t1', 'I see. <b>Congratulations</b> & well done. Are you planning to have children soon?'],
   ['t2', 'I would rather not talk about that.'],
   ['t1', 'Fair enough, let us go back to the work. How did the migration go?'],
+  ['t2', 'مرحبا، كان لدي 3 مشاريع في نفس الوقت.'],
+  ['t1', 'なるほど。去年は決済システムの移行も担当されたのですね。'],
   ['t2', 'It went fine, more or less, you know how these things are.'],
 ];
 
@@ -35,14 +37,24 @@ const HINTS = new Map([
     ],
   ],
   [
-    6,
+    8,
     ['vague_answer', 'Ask for one number: how long was it down?', 'The answer names no result.', 'more or less', 7_000],
   ],
 ]);
 
+const CHECKLIST = [
+  ['own_part', 'Own part and its result'],
+  ['other_offers', 'Other offers', 'another offer', 't2-u3'],
+  ['salary', 'Salary'],
+  ['notice_period', 'Notice and start'],
+  ['next_step', 'Next step with a date'],
+];
+
 export function script() {
+  const items = CHECKLIST.map(([item, label]) => ({ item, label }));
   const events = [
     { type: 'callStarted', atMs: 0, startedAt: new Date().toISOString() },
+    { type: 'checklistSet', atMs: 0, playbook: 'recruiter-screening', title: 'Recruiter screening', items },
     { type: 'trackJoined', atMs: 20, track: 't1', participant: 'a', speaker: 'agent', sampleRate: 16000, offsetMs: 0 },
     {
       type: 'trackJoined',
@@ -54,7 +66,7 @@ export function script() {
       offsetMs: 10,
     },
     ...['connecting', 'configuring', 'ready'].flatMap((state, i) =>
-      ['t1', 't2'].map((track) => ({ type: 'sessionChanged', atMs: 60 + 200 * i, track, session: 1, state })),
+      ['t1', 't2'].map((track) => ({ type: 'sessionChanged', atMs: 60 + 500 * i, track, session: 1, state })),
     ),
   ];
   let at = 1_200;
@@ -84,6 +96,9 @@ export function script() {
       text,
       understood: true,
     });
+    for (const [item, , phrase] of CHECKLIST.filter(([, , , where]) => where === utterance)) {
+      events.push({ type: 'itemCovered', atMs: endMs + 301, track, item, utterance, phrase });
+    }
     offer(events, i, track, utterance, endMs);
     at = endMs + 1_400;
   });
@@ -95,7 +110,7 @@ export function script() {
       startMs: 16_500,
       endMs: 16_900,
       samples: 6400,
-      cause: 'missing-frames',
+      cause: 'notReceived',
     },
     { type: 'sessionChanged', atMs: 22_000, track: 't2', session: 1, state: 'recovering', cause: 'connection-lost' },
     { type: 'sessionChanged', atMs: 24_000, track: 't2', session: 2, state: 'ready' },
@@ -136,10 +151,18 @@ function health(atMs) {
     type: 'health',
     atMs,
     media: 'receiving',
-    storedSeq: 8,
+    storedSeq: null,
+    hintBehindMs: atMs % 7_000 < 1_000 ? 600 : 0,
     tracks: [
-      { trackId: 't1', speaker: 'agent', session: 'ready', heldMs: 0, levelDb: -28 },
-      { trackId: 't2', speaker: 'candidate', session, heldMs: recovering ? atMs - 22_000 : 0, levelDb: -19 },
+      { trackId: 't1', speaker: 'agent', session: 'ready', heldMs: 0, levelDb: -28, textBehindMs: 300 },
+      {
+        trackId: 't2',
+        speaker: 'candidate',
+        session,
+        heldMs: recovering ? atMs - 22_000 : 0,
+        levelDb: -19,
+        textBehindMs: recovering ? atMs - 22_000 : 400,
+      },
     ],
     ledger: ledger(atMs, recovering ? 16 * (atMs - 22_000) : 0),
   };

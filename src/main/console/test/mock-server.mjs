@@ -1,15 +1,25 @@
 // A stand-in for the server, to look at the built page with: `npm run build && npm run mock`, then open the address it
 // prints. One call is live and plays in real time, one is over. For development only, and for WebSocket text only.
-//   POST /mock/drop   cuts every socket without a close      GET /mock/outcomes   what pages reported
+//   POST /mock/drop    cuts every socket without a close      GET /mock/outcomes   what pages reported
+//   MOCK_HOUR=60       plays an hour's call instead, so many times as fast as it would be
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { script } from './mock-call.mjs';
+import { hour } from './mock-hour.mjs';
 
 const files = fileURLToPath(new URL('../../../../target/console', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+/** As the server's own. */
+const POLICY = [
+  "default-src 'none'",
+  ...['script-src', 'style-src', 'img-src', 'connect-src'].map((source) => `${source} 'self'`),
+  ...['base-uri', 'form-action', 'frame-ancestors'].map((source) => `${source} 'none'`),
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
 const RECORD_END = '\x1e';
 const sockets = new Set();
 const outcomes = [];
@@ -33,10 +43,15 @@ const server = createServer((request, response) => {
     for (const socket of sockets) socket.destroy();
     return json(response, {});
   }
+  const [, api, callId, what] = /^\/(api)\/calls\/([^/]+)\/(.+)$/.exec(path) ?? [];
+  if (api) {
+    const call = calls.get(decodeURIComponent(callId));
+    return what === 'events' && call ? json(response, { events: call.log }) : response.writeHead(404).end();
+  }
   try {
     const file = normalize(path === '/' ? '/index.html' : path);
     const body = readFileSync(join(files, file));
-    response.setHeader('Content-Security-Policy', "default-src 'self'");
+    response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
     response.end(body);
   } catch {
@@ -85,11 +100,17 @@ function nextFrame(bytes) {
 
 function send(socket, record) {
   const body = Buffer.from(JSON.stringify(record) + RECORD_END);
-  const head = Buffer.alloc(body.length < 126 ? 2 : 4);
-  head[0] = 0x81;
-  head[1] = body.length < 126 ? body.length : 126;
-  if (body.length >= 126) head.writeUInt16BE(body.length, 2);
-  socket.write(Buffer.concat([head, body]));
+  socket.write(Buffer.concat([head(body.length), body]));
+}
+
+function head(size) {
+  if (size < 126) return Buffer.from([0x81, size]);
+  const bytes = Buffer.alloc(size < 65_536 ? 4 : 10);
+  bytes[0] = 0x81;
+  bytes[1] = size < 65_536 ? 126 : 127;
+  if (size < 65_536) bytes.writeUInt16BE(size, 2);
+  else bytes.writeBigUInt64BE(BigInt(size), 2);
+  return bytes;
 }
 
 function answer(socket, { type, target, arguments: args = [], invocationId }) {
@@ -97,7 +118,12 @@ function answer(socket, { type, target, arguments: args = [], invocationId }) {
   if (type !== 1) return undefined;
   const [callId, second, third] = args;
   const call = calls.get(callId);
-  if (target === 'Outcome') outcomes.push({ callId, hint: second, outcome: third });
+  if (target === 'Outcome') {
+    const known = outcomes.some((told) => told.callId === callId && told.hint === second && told.outcome === third);
+    outcomes.push({ callId, hint: second, outcome: third });
+    if (!known) later(callId, { type: 'hintOutcome', hint: second, outcome: third });
+  }
+  if (target === 'Flag') later(callId, { type: 'flagged', note: second });
   if (target === 'Unsubscribe') socket.subscribed.delete(callId);
   if (target === 'Watch') socket.watching = true;
   if (target === 'Subscribe' && !call) {
@@ -106,6 +132,12 @@ function answer(socket, { type, target, arguments: args = [], invocationId }) {
   if (target === 'Subscribe') socket.subscribed.add(callId);
   const result = target === 'ListCalls' ? listing() : target === 'Subscribe' ? snapshot(callId, call, second) : null;
   return send(socket, { type: 3, invocationId, result });
+}
+
+/** What a page has said enters the log of a call that goes on. */
+function later(callId, event) {
+  const call = calls.get(callId);
+  if (call && stateOf(call) === 'live') play(callId, { ...event, atMs: (Date.now() - call.startedAt) * SPEED });
 }
 
 function snapshot(callId, call, afterSeq) {
@@ -129,6 +161,9 @@ function listing() {
         tracks: [],
         utterances: finals.length,
         hints: call.log.filter((event) => event.type === 'hintOffered').length,
+        hintsInTime: call.log.filter((event) => event.outcome === 'rendered').length,
+        hintsOpen: call.log.filter((event) => event.type === 'hintOffered').length,
+        health: 'ok',
         lastText: finals.at(-1)?.text,
       };
     }),
@@ -138,7 +173,7 @@ function listing() {
 function play(callId, event) {
   const call = calls.get(callId);
   const whole = { v: 1, callId, ...event };
-  if (event.type === 'health') call.health = whole;
+  if (event.type === 'health') call.health = Object.assign(whole, { storedSeq: call.log.length });
   else if (event.type === 'utterancePartial') call.partials.set(event.utterance, whole);
   else {
     whole.seq = call.log.length + 1;
@@ -147,7 +182,7 @@ function play(callId, event) {
   }
   for (const socket of sockets) {
     if (socket.subscribed.has(callId)) send(socket, { type: 1, target: 'event', arguments: [whole] });
-    if (socket.watching && whole.seq) send(socket, { type: 1, target: 'calls', arguments: [listing()] });
+    if (socket.watching && whole.seq && SPEED === 1) send(socket, { type: 1, target: 'calls', arguments: [listing()] });
   }
 }
 
@@ -156,10 +191,26 @@ function json(response, body) {
   response.end(JSON.stringify(body));
 }
 
-for (const event of script()) {
-  play('support-17', event);
-  setTimeout(() => play('interview-42', event), event.atMs);
+const SPEED = Number(process.env.MOCK_HOUR ?? 1);
+if (SPEED === 1) for (const event of script()) play('support-17', event);
+playOnceRead('interview-42', SPEED === 1 ? script() : hour());
+
+/** Begins when the first page reads along. */
+function playOnceRead(callId, events) {
+  const call = calls.get(callId);
+  let next = 0;
+  const playing = setInterval(() => {
+    if (next === 0 && ![...sockets].some((socket) => socket.subscribed.has(callId))) {
+      call.startedAt = Date.now();
+      return;
+    }
+    while (next < events.length && events[next].atMs <= (Date.now() - call.startedAt) * SPEED) {
+      play(callId, events[next++]);
+    }
+    if (next === events.length) clearInterval(playing);
+  }, 5);
 }
+
 setInterval(() => sockets.forEach((socket) => send(socket, { type: 6 })), 10_000);
 const port = Number(process.env.PORT ?? 4173);
 server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}/`));

@@ -3,10 +3,16 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CallState, emptyCall, reduce } from '../src/state/call';
 import { CallList } from '../src/view/CallList';
 import { CallView } from '../src/view/CallView';
-import { readCalls, readEvent } from '../src/wire/events';
+import { Access } from '../src/feed/access';
+import { Feed } from '../src/feed/feed';
+import type { ConnectionState, Hub } from '../src/feed/hub';
+import { Page } from '../src/feed/page';
+import type { Announce } from '../src/feed/settings';
+import { Announcer } from '../src/view/Announcer';
+import { readCalls } from '../src/wire/calls';
+import { readEvent } from '../src/wire/events';
 import { final, hint, joined, partial, raw, session, started } from './events';
 
 /** On screen is what the test says is on screen. */
@@ -33,10 +39,53 @@ class HandObserver {
   }
 }
 
+/** A hub that is told what to say, and keeps what it is told. */
+class QuietHub implements Hub {
+  readonly told: unknown[][] = [];
+  private readonly handlers = new Map<string, (argument: unknown) => void>();
+  private connected = () => {};
+  private readonly log: unknown[] = [];
+  state = 'live';
+
+  invoke(method: string, ...args: readonly unknown[]): Promise<unknown> {
+    this.told.push([method, ...args]);
+    if (method !== 'Subscribe') return Promise.resolve(null);
+    const events = this.log.slice(Number(args[1]));
+    return Promise.resolve({ callId: 'c', lastSeq: this.log.length, state: this.state, events, volatile: [] });
+  }
+
+  on(method: string, handler: (argument: unknown) => void): void {
+    this.handlers.set(method, handler);
+  }
+
+  onConnected(handler: () => void): void {
+    this.connected = handler;
+  }
+
+  onLost(): void {}
+
+  async begin(...log: unknown[]): Promise<void> {
+    this.log.push(...log);
+    this.connected();
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+  }
+
+  tell(event: unknown): void {
+    if ((readEvent(event)?.seq ?? 0) > 0) this.log.push(event);
+    this.handlers.get('event')?.(event);
+  }
+
+  of(method: string) {
+    return this.told.filter(([name]) => name === method).map(([, ...args]) => args);
+  }
+}
+
 const root = document.createElement('div');
-const nowMs = signal(0);
-const onRendered = vi.fn();
-let call: CallState;
+const connection = signal<ConnectionState>('connected');
+const settings = { announce: signal<Announce>('hints'), keys: signal(true) };
+let hub: QuietHub;
+let page: Page;
+let localMs: number;
 
 const find = (selector: string): HTMLElement => {
   const element = root.querySelector<HTMLElement>(selector);
@@ -46,27 +95,57 @@ const find = (selector: string): HTMLElement => {
 
 const line = (id: string) => find(`[data-testid="utterance"][data-utterance="${id}"]`);
 const card = () => find('[data-testid="hint"]');
+const hintRow = () => find('[data-testid="hint-row"]');
+const press = (key: string) => act(() => void dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+
+function Shown({ page }: { page: Page }) {
+  const call = page.call.value;
+  return (
+    <>
+      {call && <CallView key={`${call.callId} ${page.route.value.passive}`} call={call} page={page} />}
+      <Announcer said={page.said} />
+    </>
+  );
+}
+
+async function open(hash: string, ...log: unknown[]): Promise<void> {
+  hub = new QuietHub();
+  localMs = 50_000;
+  page = Page.create(
+    Feed.create(hub, () => localMs),
+    connection,
+    Access.of(sessionStorage),
+    settings,
+    () => localMs,
+  );
+  page.go(hash);
+  await hub.begin(...log);
+  await act(() => render(<Shown page={page} />, root));
+}
 
 async function show(...events: unknown[]): Promise<void> {
-  call = events.map(readEvent).reduce((state, event) => (event ? reduce(state, event) : state), call);
-  await act(() => render(<CallView call={call} problem={null} nowMs={nowMs} onRendered={onRendered} />, root));
+  await act(() => events.forEach((event) => hub.tell(event)));
 }
 
+/** Lets time pass until so many ms on the call clock. */
 async function at(ms: number): Promise<void> {
   await act(() => {
-    nowMs.value = ms;
+    localMs += ms - page.feed.nowMs();
+    page.tick();
   });
 }
+
+const BEGUN = [started, joined(2, 't1', 'agent'), joined(3, 't2', 'candidate')];
 
 beforeEach(async () => {
   vi.stubGlobal('IntersectionObserver', HandObserver);
   vi.stubGlobal('ResizeObserver', HandObserver);
   HandObserver.all = [];
-  onRendered.mockClear();
   document.body.append(root);
-  nowMs.value = 2_000;
-  call = emptyCall('c');
-  await show(started, joined(2, 't1', 'agent'), joined(3, 't2', 'candidate'));
+  settings.announce.value = 'hints';
+  settings.keys.value = true;
+  connection.value = 'connected';
+  await open('#/calls/c', ...BEGUN);
 });
 
 afterEach(() => {
@@ -91,25 +170,30 @@ describe('the transcript', () => {
     expect(before.dataset.final).toBe('true');
   });
 
-  it('hides what may still change from screen readers, in a log that announces additions', async () => {
+  it('is a log that announces nothing by itself; the one voice tells of finished sentences only, where it is to', async () => {
+    const log = find('[data-testid="transcript"]');
+    expect([log.getAttribute('role'), log.getAttribute('aria-live')]).toEqual(['log', 'off']);
+    expect(root.querySelectorAll('[aria-live]:not([aria-live=off])')).toHaveLength(1);
+    settings.announce.value = 'all';
     await show(partial('t2-u1', 100, 'I have an'));
-    expect(line('t2-u1').getAttribute('aria-hidden')).toBe('true');
-    expect(find('[data-testid="transcript"]').getAttribute('aria-relevant')).toBe('additions');
+    expect(find('[data-testid="announcer"]').textContent).toBe('');
     await show(final(4, 't2-u1', 100, 'I have another offer.'));
-    expect(line('t2-u1').hasAttribute('aria-hidden')).toBe(false);
+    expect(find('[data-testid="announcer"]').textContent).toBe('candidate: I have another offer.');
   });
 
   it('shows markup in speech and hints as text', async () => {
     const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
-    await show(final(4, 't2-u1', 100, hostile), {
-      ...hint(5, 'h1', 't2-u1', 9_000),
-      text: hostile,
-      why: hostile,
-      quote: hostile,
-    });
-    expect(line('t2-u1').textContent).toContain(hostile);
-    expect(card().textContent).toContain(hostile);
-    expect(root.querySelectorAll('.transcript img, .transcript script')).toHaveLength(0);
+    await show(
+      final(4, 't2-u1', 100, hostile),
+      { ...hint(5, 'h1', 't2-u1', 9_000), text: hostile, why: hostile, quote: hostile, label: hostile },
+      raw({ seq: 6, type: 'flagged', atMs: 1_700, note: hostile }),
+      raw({ seq: 7, type: 'checklistSet', title: hostile, items: [{ item: 'x', label: hostile }] }),
+    );
+    for (const place of ['utterance', 'hint', 'hint-row', 'mark', 'goal']) {
+      const texts = [...root.querySelectorAll(`[data-testid="${place}"]`)].map((each) => each.textContent);
+      expect(texts.join(' '), place).toContain(hostile);
+    }
+    expect(root.querySelectorAll('img, script')).toHaveLength(0);
   });
 
   it('says what was not understood, and why', async () => {
@@ -131,7 +215,7 @@ describe('the transcript', () => {
       }),
       raw({ seq: 5, type: 'callEnded', atMs: 9_000, cause: 'hung-up', durationMs: 65_000, ledger: null }),
     );
-    expect(find('[data-mark="audioGap"]').textContent).toBe('0.4 s of candidate not heard: missing frames');
+    expect(find('[data-mark="audioGap"]').textContent).toBe('0.4 s of candidate not received: missing frames');
     expect(find('[data-testid="call-ended"]').textContent).toBe('Call ended: hung up · 1:05');
   });
 
@@ -167,12 +251,13 @@ describe('the transcript', () => {
     await scrollTo(600);
     resize(1_300);
     await observed();
-    expect(button()?.textContent).toBe('Back to live');
+    expect(button()?.textContent).toBe('Jump to live');
     expect(size.scrollTop).toBe(600);
     await show(final(4, 't2-u1', 100, 'I have another offer.'), hint(5, 'h1', 't2-u1', 9_000));
-    expect(button()?.textContent).toBe('New hint: back to live');
-    await at(9_001);
-    expect(button()?.textContent).toBe('Back to live');
+    expect(button()?.textContent).toBe('Jump to live (2)');
+    await press('l');
+    expect(button()).toBeNull();
+    expect(size.scrollTop).toBe(1_300);
   });
 
   it('carries no style attribute, which a strict policy would refuse', async () => {
@@ -183,25 +268,38 @@ describe('the transcript', () => {
 
 describe('a hint', () => {
   const offer = () => show(final(4, 't2-u1', 100, 'I have another offer.'), hint(5, 'h1', 't2-u1', 9_000));
+  const outcomes = () => hub.of('Outcome').map(([, id, outcome]) => `${id} ${outcome}`);
 
-  it('stands under its sentence with its age, and fades after its deadline', async () => {
+  it('has the one slot, with what to do, why, the words, its age and what is left of its time', async () => {
     await offer();
     await at(7_000);
-    expect(card().closest('li')).toBe(line('t2-u1').closest('li'));
+    expect(card().closest('[data-testid="now"]')).not.toBeNull();
     expect(card().dataset).toMatchObject({ hint: 'h1', state: 'fresh' });
-    expect(card().textContent).toContain('2 s ago');
-    await at(9_001);
-    expect(card().dataset.state).toBe('late');
+    for (const part of ['Competing offer', '2 s ago', 'Ask what would decide it.', 'There is a deadline elsewhere.']) {
+      expect(card().textContent).toContain(part);
+    }
+    expect(card().querySelector('q')?.textContent).toBe('another offer');
+    expect(card().querySelector('.ring-left')?.getAttribute('stroke-dashoffset')).toBe('50');
   });
 
-  it('says why it is withdrawn, then goes and leaves a line', async () => {
+  it('fades at its deadline, then leaves the slot, and stays below its sentence with what became of it', async () => {
     await offer();
-    await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 3_000, hint: 'h1', cause: 'too-late' }));
+    await at(9_001);
+    expect(card().dataset.state).toBe('fading');
+    await at(11_000);
+    expect(root.querySelector('[data-testid="hint"]')).toBeNull();
+    expect(hintRow().textContent).toContain('moment passed, not shown');
+    expect(hintRow().closest('li')?.previousElementSibling).toBe(line('t2-u1').closest('li'));
+  });
+
+  it('says why it is withdrawn, then goes', async () => {
+    await offer();
+    await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 6_500, hint: 'h1', cause: 'too-late' }));
     expect(card().dataset.state).toBe('withdrawn');
     expect(card().textContent).toContain('Withdrawn: too late'); // a cause that this page does not know
     await at(20_000);
     expect(root.querySelector('[data-testid="hint"]')).toBeNull();
-    expect(root.textContent).toContain('Hint withdrawn: too late');
+    expect(hintRow().textContent).toContain('withdrawn: too late');
   });
 
   it.each([
@@ -211,34 +309,156 @@ describe('a hint', () => {
     ['toString', 'Withdrawn: to string'],
   ])('says why in words: %s', async (cause, said) => {
     await offer();
-    await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 3_000, hint: 'h1', cause }));
+    await show(raw({ seq: 6, type: 'hintWithdrawn', atMs: 6_500, hint: 'h1', cause }));
     expect(card().textContent).toContain(said);
   });
 
-  it('says its kind as the playbook calls it, and what an older log calls it where that says nothing', async () => {
-    await show(final(4, 't2-u1', 100, 'I have another offer.'), { ...hint(5, 'h1', 't2-u1', 9_000), label: 'Rival' });
-    expect(card().textContent).toContain('Rival');
-    const { label: _, ...unlabelled } = hint(6, 'h2', 't2-u1', 9_000) as Record<string, unknown>;
-    await show(unlabelled);
-    expect([...root.querySelectorAll('.hint-kind')].map((kind) => kind.textContent)).toEqual([
-      'Rival',
-      'competing offer',
-    ]);
+  it('is called as the playbook calls its kind, and by that where an older log says nothing', async () => {
+    const { label: _, ...unlabelled } = hint(5, 'h1', 't2-u1', 9_000) as Record<string, unknown>;
+    await show(final(4, 't2-u1', 100, 'I have another offer.'), unlabelled);
+    expect(card().querySelector('.hint-kind')?.textContent).toBe('competing offer');
   });
 
   it('is reported once it is on screen, once', async () => {
     await offer();
-    expect(onRendered).not.toHaveBeenCalled();
+    expect(outcomes()).toEqual([]);
     HandObserver.show(card());
     HandObserver.show(card());
-    expect(onRendered.mock.calls).toEqual([['c', 'h1']]);
+    expect(outcomes()).toEqual(['h1 rendered']);
   });
 
-  it.each([9_001, Number.POSITIVE_INFINITY])('is not reported when it is shown first at %d ms', async (ms) => {
-    await at(ms);
+  it('is not reported while the page itself is out of sight, but as soon as it is not', async () => {
     await offer();
+    const visible = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
     HandObserver.show(card());
-    expect(onRendered).not.toHaveBeenCalled();
+    expect(outcomes()).toEqual([]);
+    visible.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(outcomes()).toEqual(['h1 rendered']);
+    visible.mockRestore();
+  });
+
+  it('never takes the focus', async () => {
+    const button = find('.head-tools button');
+    button.focus();
+    await offer();
+    expect(document.activeElement).toBe(button);
+  });
+
+  it.each([
+    ['u', 'used'],
+    ['d', 'dismissed'],
+    ['w', 'wrong'],
+  ])('is answered by one key: %s', async (key, outcome) => {
+    await offer();
+    await press(key);
+    expect(outcomes()).toEqual([`h1 ${outcome}`]);
+    expect(root.querySelector('[data-testid="hint"]')).toBeNull();
+  });
+
+  it('is pinned beyond its moment, until it is let go', async () => {
+    await offer();
+    await press('p');
+    await at(60_000);
+    expect(card().dataset.state).toBe('pinned');
+    expect(card().textContent).toContain('moment passed');
+    await press('p');
+    await at(60_250);
+    expect(root.querySelector('[data-testid="hint"]')).toBeNull();
+  });
+
+  it('has its kind snoozed, and shown again when that is undone', async () => {
+    await offer();
+    await press('s');
+    await at(6_500);
+    expect(root.querySelector('[data-testid="hint"]')).toBeNull();
+    expect(find('.snoozed').textContent).toContain('No hints on Competing offer for now.');
+    await act(() => find('.snoozed button').click());
+    await at(6_750);
+    expect(card().dataset.hint).toBe('h1');
+    expect(outcomes()).toEqual([]);
+  });
+
+  it('leads to its sentence and back', async () => {
+    await offer();
+    line('t2-u1').scrollIntoView = vi.fn();
+    await press('j');
+    expect(line('t2-u1').dataset.target).toBe('true');
+    expect(line('t2-u1').scrollIntoView).toHaveBeenCalled();
+    await press('j');
+    expect(line('t2-u1').dataset.target).toBeUndefined();
+  });
+
+  it('is told to a screen reader once, where that is wanted', async () => {
+    await offer();
+    expect(find('[data-testid="announcer"]').textContent).toBe('Competing offer: Ask what would decide it.');
+    settings.announce.value = 'nothing';
+    await show(final(6, 't2-u2', 20_000, 'More.'), hint(7, 'h2', 't2-u2', 30_000));
+    expect(find('[data-testid="announcer"]').textContent).toBe('Competing offer: Ask what would decide it.');
+  });
+
+  it('does nothing by single keys where they are turned off, or while somebody types', async () => {
+    await offer();
+    await act(() => {
+      settings.keys.value = false;
+    });
+    await press('u');
+    expect(outcomes()).toEqual([]);
+    await act(() => {
+      settings.keys.value = true;
+    });
+    await press('/');
+    await act(() => void find('[type=search]').dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true })));
+    expect(outcomes()).toEqual([]);
+  });
+});
+
+describe('who only watches', () => {
+  it('sees the hint and reports nothing of it', async () => {
+    await open('#/watch/c', ...BEGUN, final(4, 't2-u1', 100, 'I have another offer.'));
+    await show(hint(5, 'h1', 't2-u1', 9_000));
+    HandObserver.show(card());
+    for (const key of ['u', 'd', 'w', 's']) await press(key);
+    expect(hub.of('Outcome')).toEqual([]);
+    expect(card().textContent).not.toContain('Used');
+    expect(find('.passive a').getAttribute('href')).toBe('#/calls/c');
+  });
+
+  it('of a call that is over is told so at once, of an expired hint only as of one that was', async () => {
+    await open('#/calls/c');
+    hub.state = 'ended';
+    const over = raw({ seq: 6, type: 'callEnded', atMs: 9_000, cause: 'hungUp', durationMs: 9_000, ledger: null });
+    await open('#/calls/c', ...BEGUN, final(4, 't2-u1', 100, 'Another offer.'), hint(5, 'h1', 't2-u1', 9_000), over);
+    expect(root.querySelector('[data-testid="hint"]')).toBeNull();
+    expect(hintRow().dataset.fate).toBe('notShown');
+    expect(hub.of('Outcome')).toEqual([]);
+  });
+});
+
+describe('a long call', () => {
+  it('is in the document only around what is being read', async () => {
+    const log = Array.from({ length: 1_200 }, (_, n) => final(n + 4, `t1-v${n}`, 3_000 * n, `Sentence ${n}`));
+    await open('#/calls/c', ...BEGUN, ...log.slice(0, 100));
+    await show(...log.slice(100));
+    expect(root.querySelectorAll('[data-testid="utterance"]').length).toBeLessThan(100);
+    expect(line('t1-v1199').textContent).toContain('Sentence 1199');
+  });
+
+  it('is found in wherever the words are, and drawn there', async () => {
+    const log = Array.from({ length: 300 }, (_, n) => final(n + 4, `t1-v${n}`, 3_000 * n, `Sentence ${n}.`));
+    await open('#/calls/c', ...BEGUN, ...log.slice(0, 100));
+    await show(...log.slice(100));
+    await press('/');
+    const input = find('[type=search]') as HTMLInputElement;
+    await act(() => {
+      input.value = 'sentence 7.';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await act(() => void input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
+    expect(line('t1-v7').dataset.target).toBe('true');
+    expect(find('.find output').textContent).toBe('1 of 1');
+    await act(() => void input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    expect(root.querySelector('.find')).toBeNull();
   });
 });
 
@@ -255,12 +475,54 @@ describe('the head and the books', () => {
   });
 
   it('say how far behind a track is, once that is worth saying', async () => {
-    const health = (heldMs: number) =>
-      raw({ type: 'health', media: 'receiving', tracks: [{ trackId: 't1', session: 'ready', heldMs, levelDb: -20 }] });
-    await show(health(980));
+    const health = (heldMs: number, textBehindMs: number) =>
+      raw({
+        ...{ type: 'health', media: 'receiving', storedSeq: 2, hintBehindMs: 1_200, atMs: 65_000 },
+        tracks: [{ trackId: 't1', session: 'ready', heldMs, levelDb: -20, textBehindMs }],
+      });
+    const said = (id: string) => find(`[data-testid="${id}"]`).textContent;
+    await show(health(980, 400));
     expect(root.querySelector('.track-behind')).toBeNull();
-    await show(health(12_300));
-    expect(find('.track-behind').textContent).toBe('12.3 s not heard yet');
+    expect(said('text-behind')).toBe('text up to date');
+    expect(said('hint-behind')).toBe('hint awaited for 1.2 s');
+    expect(said('saved')).toBe('nothing saved yet');
+    expect(said('liveness')).toBe('live');
+    await show(health(12_300, 6_000));
+    expect(find('.track-behind').textContent).toBe('12.3 s held');
+    expect(said('text-behind')).toBe('text 6.0 s behind');
+    expect(said('liveness')).toBe('not live what agent says has no text yet');
+    await show({ ...health(0, 0), storedSeq: 3 });
+    expect(said('saved')).toBe('saved to 1:05');
+  });
+
+  it('never say live of a call that nobody has told of for a while, or by a lost connection', async () => {
+    await show(raw({ type: 'health', media: 'receiving', tracks: [{ trackId: 't1', session: 'ready' }] }));
+    expect(find('[data-testid="liveness"]').dataset.state).toBe('live');
+    localMs += 4_000;
+    await act(() => page.tick());
+    expect(find('[data-testid="liveness"]').dataset.state).toBe('noWord');
+    await act(() => {
+      connection.value = 'reconnecting';
+    });
+    expect(find('[data-testid="liveness"]').textContent).toContain('not live this page has lost its connection');
+  });
+
+  it('tell what is covered, and lead to where', async () => {
+    await show(
+      raw({ seq: 4, type: 'checklistSet', title: 'T', items: [{ item: 'salary', label: 'Salary' }, { item: 'x', label: 'X' }] }),
+      final(5, 't2-u1', 100, 'About the salary.'),
+      raw({ seq: 6, type: 'itemCovered', atMs: 1_700, track: 't2', item: 'salary', utterance: 't2-u1', phrase: 'salary' }),
+    );
+    expect(find('.goals summary').textContent).toBe('Covered 1 of 2');
+    line('t2-u1').scrollIntoView = vi.fn();
+    await act(() => find('[data-item="salary"] button').click());
+    expect(line('t2-u1').dataset.target).toBe('true');
+    expect(find('[data-testid="balance"]').textContent).toContain('candidate 100 %');
+  });
+
+  it('flag the moment by a key', async () => {
+    await press('f');
+    expect(hub.of('Flag')).toEqual([['c', '']]);
   });
 
   it('say nothing of sessions, or of what is still to be stored, once the call is over', async () => {
@@ -270,6 +532,7 @@ describe('the head and the books', () => {
       raw({ seq: 5, type: 'callEnded', atMs: 9_000, cause: 'mediaEnded', durationMs: 9_000, ledger: null }),
     );
     expect(find('[data-testid="session-state"]').textContent).toBe('agent');
+    expect(root.querySelector('[data-testid="saved"]')).toBeNull();
     expect(find('.log-facts').textContent).toBe('5 events in the log');
   });
 
@@ -278,12 +541,12 @@ describe('the head and the books', () => {
       raw({
         type: 'health',
         media: 'lost',
-        tracks: [],
+        tracks: [{ trackId: 't1', session: 'ready' }],
         ledger: { tracks: [{ trackId: 't1', received, held: 1, appended: 2, discarded: { x: 3 } }] },
       });
     await show(books(6));
     expect(find('[data-testid="ledger"]').dataset.balanced).toBe('true');
-    expect(find('[data-testid="media"]').textContent).toBe('Audio lost');
+    expect(find('[data-testid="liveness"]').textContent).toContain('the audio connection is lost');
     await show(books(7));
     expect(find('[data-testid="ledger"]').dataset.balanced).toBe('false');
   });
@@ -292,10 +555,10 @@ describe('the head and the books', () => {
 describe('the list of calls', () => {
   it('links to each call', async () => {
     const calls = readCalls({ calls: [{ callId: 'a~b', state: 'live', utterances: 1, lastText: '<i>x</i>' }] });
-    await act(() => render(<CallList calls={calls} openId="a~b" />, root));
+    await act(() => render(<CallList calls={calls} openId="a~b" wide={false} />, root));
     const link = find('[data-testid="call-link"]');
     expect(link.dataset.callId).toBe('a~b');
-    expect(link.getAttribute('href')).toBe('#/calls/a~b');
+    expect(link.getAttribute('href')).toBe('#/watch/a~b');
     expect(link.textContent).toContain('<i>x</i>');
   });
 
@@ -307,9 +570,24 @@ describe('the list of calls', () => {
         { callId: 'b', state: 'ended', startedAt, durationMs: 65_000 },
       ],
     });
-    await act(() => render(<CallList calls={calls} openId={null} />, root));
+    await act(() => render(<CallList calls={calls} openId={null} wide />, root));
     const [live, over] = [...root.querySelectorAll('.call-facts')].map((facts) => facts.textContent);
     expect(live).toMatch(/^since 10:05/);
     expect(over).toMatch(/^1:05 ·/);
+  });
+
+  it('says how a call does, how many of its hints were in time, and what nobody has answered', async () => {
+    const calls = readCalls({
+      calls: [
+        { callId: 'a', state: 'live', health: 'recovering', hints: 4, hintsInTime: 3, hintsOpen: 2 },
+        { callId: 'b', state: 'live', health: 'ok' },
+      ],
+    });
+    await act(() => render(<CallList calls={calls} openId={null} wide />, root));
+    const [first, second] = [...root.querySelectorAll<HTMLElement>('[data-testid="call-link"]')];
+    expect(first?.textContent).toContain('no text');
+    expect(first?.textContent).toContain('3 of 4 hints in time');
+    expect(first?.textContent).toContain('2 unanswered');
+    expect(second?.querySelector('.badge')?.textContent).toBe('live');
   });
 });

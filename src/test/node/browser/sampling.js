@@ -9,6 +9,11 @@ export function sample() {
     kept: new Set(),
     replaced: new Set(),
     hints: {},
+    mostHints: 0,
+    fates: {},
+    missed: [],
+    liveness: [],
+    covered: [],
     connection: [],
     unbalanced: 0,
     balanced: 0,
@@ -30,6 +35,11 @@ export function sample() {
       seen[same ? "kept" : "replaced"].add(row.dataset.utterance);
     }
     all("hint").forEach(lookAtHint);
+    seen.mostHints = Math.max(seen.mostHints, all("hint").length);
+    for (const { dataset } of all("hint-row")) note((seen.fates[dataset.hint] ??= []), dataset.fate);
+    note(seen.missed, all("missed")[0]?.firstChild?.textContent);
+    note(seen.liveness, all("liveness")[0]?.dataset.state);
+    for (const { dataset } of all("goal")) if (dataset.covered === "true") note(seen.covered, dataset.item);
     note(seen.connection, all("connection")[0]?.dataset.state);
     for (const { dataset } of all("session-state")) note((seen.sessions[dataset.track] ??= []), dataset.state);
     if (document.querySelector(".to-edge")) seen.leftBehind++;
@@ -53,11 +63,16 @@ export function sample() {
   }
 
   function lookAtHint(card) {
-    const hint = (seen.hints[card.dataset.hint] ??= { states: [], ages: [], sentence: null, text: "" });
+    const fresh = { states: [], ages: [], rings: [], sentence: null, text: "", focused: false };
+    const hint = (seen.hints[card.dataset.hint] ??= fresh);
     note(hint.states, card.dataset.state);
     note(hint.ages, card.querySelector(".hint-age")?.textContent);
     hint.text = card.querySelector(".hint-text")?.textContent;
-    hint.sentence = all("utterance", card.closest("li"))[0]?.dataset.utterance ?? null;
+    note(hint.rings, card.querySelector(".ring-left")?.getAttribute("stroke-dashoffset") ?? undefined);
+    hint.focused ||= card.contains(document.activeElement);
+    const row = all("hint-row").find(({ dataset }) => dataset.hint === card.dataset.hint);
+    const above = row?.closest("li")?.previousElementSibling;
+    if (above) hint.sentence = all("utterance", above)[0]?.dataset.utterance ?? null;
   }
 
   const plain = () => ({ ...seen, orders: [...seen.orders], kept: [...seen.kept], replaced: [...seen.replaced] });

@@ -1,24 +1,29 @@
 // The state of one call, folded from its events. Pure: the same events give the same state, and what did not change
 // keeps its identity, so that only what changed is drawn again.
 
-import type { CallEvent, Durable, Ledger, Snapshot, TrackHealth, Volatile } from '../wire/events';
-import { follow, isNews, type Session } from './sessions';
-import { place, remove, type Timeline } from './timeline';
+import type { CallEvent, Durable, Final, Health, Offered, Partial, Snapshot, Volatile } from '../wire/events';
+import type { Ledger } from '../wire/ledger';
+import { judge, markOf, withMark, withSessionNews } from './marks';
+import { follow, type Session, type SessionChange } from './sessions';
+import { put, remove, type Timeline } from './timeline';
+import { observeTracks, type TrackState } from './tracks';
+
+export type { Mark } from './marks';
 
 export interface Utterance {
   readonly id: string;
   readonly track: string;
   readonly startMs: number;
+  /** Null while it may still change; a final never does. */
+  readonly final: { readonly seq: number; readonly endMs: number; readonly understood: boolean; readonly cause: string } | null;
   readonly text: string;
-  /** False while it may still change; a final never does. */
-  readonly final: boolean;
-  readonly understood: boolean;
-  readonly cause: string;
   readonly revision: number;
 }
 
 export interface Hint {
   readonly id: string;
+  readonly seq: number;
+  readonly offeredMs: number;
   readonly kind: string;
   /** What the playbook calls the kind; empty in older logs. */
   readonly label: string;
@@ -26,18 +31,21 @@ export interface Hint {
   readonly why: string;
   readonly quote: string;
   readonly utterance: string;
+  readonly track: string;
   readonly speechEndMs: number;
   readonly deadlineMs: number;
   readonly withdrawn: { readonly cause: string; readonly atMs: number } | null;
-  /** The newest outcome reported by any console, or empty. */
-  readonly outcome: string;
+  readonly renderedMs: number | null;
+  /** What the person coached said of it: `used`, `dismissed`, `wrong`, or nothing yet. */
+  readonly answer: string;
 }
 
-export type Mark =
-  | Extract<Durable, { type: 'trackJoined' | 'audioGap' | 'sessionChanged' | 'flagged' }>
-  | { readonly type: 'missing'; readonly fromSeq: number; readonly toSeq: number; readonly track: '' };
-
-type SessionMark = Extract<Mark, { type: 'sessionChanged' }>;
+export interface ChecklistItem {
+  readonly item: string;
+  readonly label: string;
+  /** Where it was said, and with which of the playbook's phrases. */
+  readonly covered: { readonly utterance: string; readonly phrase: string } | null;
+}
 
 export interface CallState {
   readonly callId: string;
@@ -45,15 +53,27 @@ export interface CallState {
   readonly lastSeq: number;
   readonly live: boolean;
   readonly speakers: ReadonlyMap<string, string>;
-  readonly utterances: ReadonlyMap<string, Utterance>;
+  readonly partials: ReadonlyMap<string, Utterance>;
+  readonly finals: ReadonlyMap<string, Utterance>;
   readonly hints: ReadonlyMap<string, Hint>;
-  readonly marks: ReadonlyMap<string, Mark>;
   readonly timeline: Timeline;
+  readonly checklist: { readonly title: string; readonly items: readonly ChecklistItem[] } | null;
+  /** Ms of finished speech, by track. */
+  readonly spoken: ReadonlyMap<string, number>;
   /** By track; under the empty key what is about the whole call. */
   readonly sessions: ReadonlyMap<string, Session>;
+  /** The last that was told of each track's sessions in the transcript. */
+  readonly told: ReadonlyMap<string, SessionChange & { readonly atMs: number | null }>;
+  /** Tracks that have yet to see a session ready, and since when. */
+  readonly joined: ReadonlyMap<string, number>;
+  /** Marks of which the books have not yet said whether something was lost. */
+  readonly unjudged: readonly string[];
   readonly media: string;
-  readonly storedSeq: number | null;
-  readonly health: ReadonlyMap<string, TrackHealth>;
+  readonly tracks: ReadonlyMap<string, TrackState>;
+  readonly hintBehindMs: number | null;
+  /** Everything until then is in the store; null while nobody has said so. */
+  readonly savedToMs: number | null;
+  readonly unsaved: number;
   readonly ledger: Ledger | null;
   readonly ended: { readonly cause: string; readonly durationMs: number } | null;
 }
@@ -64,14 +84,21 @@ export function emptyCall(callId: string): CallState {
     lastSeq: 0,
     live: true,
     speakers: new Map(),
-    utterances: new Map(),
+    partials: new Map(),
+    finals: new Map(),
     hints: new Map(),
-    marks: new Map(),
     timeline: [],
+    checklist: null,
+    spoken: new Map(),
     sessions: new Map(),
+    told: new Map(),
+    joined: new Map(),
+    unjudged: [],
     media: '',
-    storedSeq: null,
-    health: new Map(),
+    tracks: new Map(),
+    hintBehindMs: null,
+    savedToMs: null,
+    unsaved: 0,
     ledger: null,
     ended: null,
   };
@@ -93,28 +120,37 @@ export function reduce(state: CallState, event: CallEvent): CallState {
   return reduceDurable({ ...state, lastSeq: event.seq }, event);
 }
 
-/** The server's own answer to a cursor is the authority: what it skips is gone, and the transcript says so. */
-export function reduceSnapshot(state: CallState, snapshot: Snapshot): CallState {
-  let next = state;
-  for (const event of snapshot.events) {
-    if (standing(next, event) === 'ahead') next = skipTo(next, event.seq ?? 0, event.atMs);
-    next = reduce(next, event);
-  }
-  const showing = new Set(snapshot.volatile.map((event) => (event.type === 'utterancePartial' ? event.utterance : '')));
-  next = dropPartials(next, (partial) => !showing.has(partial.id));
-  next = snapshot.volatile.reduce(reduce, next);
-  return snapshot.state === 'ended' ? { ...dropPartials(next, () => true), live: false } : next;
+/** As {@link reduce}, of an authority on the log: what it skips is gone, and the transcript says so. */
+export function reduceLogged(state: CallState, event: CallEvent): CallState {
+  const ahead = standing(state, event) === 'ahead';
+  return reduce(ahead ? skipTo(state, event.seq ?? 0, event.atMs) : state, event);
+}
+
+/** What shows at the end of a snapshot, once its events are in. */
+export function reduceShowing(state: CallState, { volatile, state: now }: Snapshot): CallState {
+  const showing = new Set(volatile.map((event) => (event.type === 'utterancePartial' ? event.utterance : '')));
+  const kept = dropPartials(state, (partial) => !showing.has(partial.id));
+  const next = volatile.reduce(reduce, kept);
+  return now === 'ended' ? { ...dropPartials(next, () => true), live: false } : next;
 }
 
 function skipTo(state: CallState, seq: number, atMs: number | null): CallState {
-  const gap: Mark = { type: 'missing', fromSeq: state.lastSeq + 1, toSeq: seq - 1, track: '' };
+  const gap = { type: 'missing', fromSeq: state.lastSeq + 1, toSeq: seq - 1, track: '' } as const;
   return { ...withMark(state, `missing-${seq}`, gap, atMs), lastSeq: seq - 1 };
 }
 
 function reduceDurable(state: CallState, event: Durable): CallState {
   switch (event.type) {
-    case 'trackJoined':
-      return markOf({ ...state, speakers: put(state.speakers, event.track, event.speaker) }, event);
+    case 'trackJoined': {
+      const joined = entry(state.joined, event.track, event.offsetMs);
+      return markOf({ ...state, joined, speakers: entry(state.speakers, event.track, event.speaker) }, event);
+    }
+    case 'speakerChanged':
+      return markOf({ ...state, speakers: entry(state.speakers, event.track, event.speaker) }, event);
+    case 'checklistSet':
+      return { ...state, checklist: { title: event.title, items: event.items.map((it) => ({ ...it, covered: null })) } };
+    case 'itemCovered':
+      return withCovered(state, event);
     case 'utteranceFinal':
       return withFinal(state, event);
     case 'hintOffered':
@@ -125,18 +161,21 @@ function reduceDurable(state: CallState, event: Durable): CallState {
         withdrawn: { cause: event.cause, atMs: event.atMs ?? hint.deadlineMs },
       }));
     case 'hintOutcome':
-      return changeHint(state, event.hint, (hint) => ({ ...hint, outcome: event.outcome }));
+      return changeHint(state, event.hint, (hint) =>
+        event.outcome === 'rendered'
+          ? { ...hint, renderedMs: event.atMs ?? hint.offeredMs }
+          : { ...hint, answer: event.outcome },
+      );
     case 'audioGap':
     case 'flagged':
       return markOf(state, event);
     case 'sessionChanged': {
       const session = follow(state.sessions.get(event.track), event);
-      const changed = { ...state, sessions: put(state.sessions, event.track, session) };
-      return isNews(lastSessionMark(state, event.track), event) ? markOf(changed, event) : changed;
+      return withSessionNews({ ...state, sessions: entry(state.sessions, event.track, session) }, event);
     }
     case 'callEnded': {
       const { cause, durationMs } = event;
-      const quiet = dropPartials(state, () => true);
+      const quiet = judge(dropPartials(state, () => true), event.ledger);
       return { ...quiet, live: false, ended: { cause, durationMs }, ledger: event.ledger ?? state.ledger };
     }
     case 'callStarted':
@@ -147,101 +186,101 @@ function reduceDurable(state: CallState, event: Durable): CallState {
 
 function reduceVolatile(state: CallState, event: Volatile): CallState {
   if (!state.live) return state;
-  if (event.type === 'utterancePartial') return withPartial(state, event);
-  return {
-    ...state,
-    media: event.media,
-    storedSeq: event.storedSeq,
-    health: new Map(event.tracks.map((track) => [track.trackId, track])),
-    ledger: event.ledger ?? state.ledger,
-  };
+  return event.type === 'utterancePartial' ? withPartial(state, event) : withHealth(state, event);
 }
 
-function withPartial(state: CallState, event: Extract<Volatile, { type: 'utterancePartial' }>): CallState {
-  const known = state.utterances.get(event.utterance);
-  if (known?.final || (known && event.revision < known.revision)) return state;
+function withHealth(state: CallState, event: Health): CallState {
+  const unsaved = event.storedSeq === null ? state.lastSeq : Math.max(0, state.lastSeq - event.storedSeq);
+  return judge(
+    {
+      ...state,
+      media: event.media,
+      tracks: observeTracks(state.tracks, event),
+      hintBehindMs: event.hintBehindMs,
+      savedToMs: unsaved === 0 ? event.atMs : state.savedToMs,
+      unsaved,
+      ledger: event.ledger ?? state.ledger,
+    },
+    event.ledger,
+  );
+}
+
+/** One live line a track: of two, the one that was begun later. */
+function withPartial(state: CallState, event: Partial): CallState {
+  const known = state.partials.get(event.utterance);
+  if (state.finals.has(event.utterance) || (known && event.revision < known.revision)) return state;
   if (event.text === '') return dropPartials(state, (partial) => partial.id === event.utterance);
   const { utterance: id, track, startMs, text, revision } = event;
-  const rivals = [...state.utterances.values()].filter((other) => isPartialOf(other, track) && other.id !== id);
+  const rivals = [...state.partials.values()].filter((other) => other.track === track && other.id !== id);
   if (rivals.some((rival) => rival.startMs > startMs)) return state;
   const alone = dropPartials(state, (partial) => rivals.includes(partial));
-  return withUtterance(alone, { id, track, startMs, text, revision, final: false, understood: true, cause: '' });
+  const utterance = { id, track, startMs, text, revision, final: null };
+  return withRow({ ...alone, partials: entry(alone.partials, id, utterance) }, utterance);
 }
 
-function withFinal(state: CallState, event: Extract<Durable, { type: 'utteranceFinal' }>): CallState {
-  const { utterance: id, track, startMs, text, understood, cause } = event;
-  const known = state.utterances.get(id);
-  if (known?.final) return state;
-  return withUtterance(state, { id, track, startMs, text, understood, cause, final: true, revision: 0 });
+function withFinal(state: CallState, event: Final): CallState {
+  const { utterance: id, track, startMs, endMs, text, understood, cause, seq } = event;
+  if (state.finals.has(id)) return state;
+  const utterance: Utterance = { id, track, startMs, text, revision: 0, final: { seq, endMs, understood, cause } };
+  const partials = new Map(state.partials);
+  partials.delete(id);
+  const spoken = entry(state.spoken, track, (state.spoken.get(track) ?? 0) + Math.max(0, endMs - startMs));
+  return withRow({ ...state, partials, spoken, finals: entry(state.finals, id, utterance) }, utterance);
 }
 
-function withUtterance(state: CallState, utterance: Utterance): CallState {
-  const isItsHint = (id: string) => utterance.final && state.hints.get(id)?.utterance === utterance.id;
-  const anchored = remove(state.timeline, 'hint', isItsHint);
-  return {
-    ...state,
-    utterances: put(state.utterances, utterance.id, utterance),
-    timeline: place(anchored, { kind: 'utterance', id: utterance.id, atMs: utterance.startMs }),
-  };
+/** A hint that came before its sentence moves to it. */
+function withRow(state: CallState, utterance: Utterance): CallState {
+  const { id, startMs: atMs } = utterance;
+  let timeline = put(state.timeline, { kind: 'utterance', id, atMs, utterance });
+  for (const hint of state.hints.values()) {
+    if (hint.utterance === id && utterance.final) timeline = put(timeline, { kind: 'hint', id: hint.id, atMs, hint });
+  }
+  return { ...state, timeline };
 }
 
-function withHint(state: CallState, event: Extract<Durable, { type: 'hintOffered' }>): CallState {
+function withHint(state: CallState, event: Offered): CallState {
   if (state.hints.has(event.hint)) return state;
-  const { hint: id, kind, label, text, why, quote, utterance, speechEndMs, deadlineMs } = event;
+  const { hint: id, kind, label, text, why, quote, utterance, track, speechEndMs, deadlineMs, seq } = event;
   const hint: Hint = {
-    ...{ id, kind, label, text, why, quote, utterance, speechEndMs, deadlineMs },
+    ...{ id, kind, label, text, why, quote, utterance, track, speechEndMs, deadlineMs, seq },
+    offeredMs: event.atMs ?? speechEndMs,
     withdrawn: null,
-    outcome: '',
+    renderedMs: null,
+    answer: '',
   };
-  const anchored = state.utterances.get(utterance)?.final === true;
-  return {
-    ...state,
-    hints: put(state.hints, id, hint),
-    timeline: anchored ? state.timeline : place(state.timeline, { kind: 'hint', id, atMs: speechEndMs }),
-  };
+  return withHintRow({ ...state, hints: entry(state.hints, id, hint) }, hint);
 }
 
 function changeHint(state: CallState, id: string, change: (hint: Hint) => Hint): CallState {
   const hint = state.hints.get(id);
-  return hint ? { ...state, hints: put(state.hints, id, change(hint)) } : state;
+  if (!hint) return state;
+  const changed = change(hint);
+  return withHintRow({ ...state, hints: entry(state.hints, id, changed) }, changed);
 }
 
-const isPartialOf = (utterance: Utterance, track: string) => !utterance.final && utterance.track === track;
+function withHintRow(state: CallState, hint: Hint): CallState {
+  const atMs = state.finals.get(hint.utterance)?.startMs ?? hint.speechEndMs;
+  return { ...state, timeline: put(state.timeline, { kind: 'hint', id: hint.id, atMs, hint }) };
+}
+
+function withCovered(state: CallState, event: Extract<Durable, { type: 'itemCovered' }>): CallState {
+  if (!state.checklist) return state;
+  const { utterance, phrase } = event;
+  const items = state.checklist.items.map((known) =>
+    known.item === event.item && !known.covered ? { ...known, covered: { utterance, phrase } } : known,
+  );
+  return { ...state, checklist: { ...state.checklist, items } };
+}
 
 function dropPartials(state: CallState, gone: (partial: Utterance) => boolean): CallState {
-  const drop = [...state.utterances.values()].filter((utterance) => !utterance.final && gone(utterance));
+  const drop = [...state.partials.values()].filter(gone);
   if (drop.length === 0) return state;
-  const utterances = new Map(state.utterances);
-  for (const partial of drop) utterances.delete(partial.id);
-  const timeline = remove(state.timeline, 'utterance', (id) => !utterances.has(id));
-  return { ...state, utterances, timeline };
+  const partials = new Map(state.partials);
+  for (const { id } of drop) partials.delete(id);
+  const timeline = drop.reduce((left, { id }) => remove(left, 'utterance', id), state.timeline);
+  return { ...state, partials, timeline };
 }
 
-function markOf(state: CallState, event: Extract<Durable, Mark>): CallState {
-  return withMark(state, `mark-${event.seq}`, event, placeOf(event));
-}
-
-/** What is about audio stands where that audio is, however late it was said. */
-function placeOf(event: Extract<Durable, Mark>): number | null {
-  if (event.type === 'audioGap') return event.startMs;
-  return event.type === 'trackJoined' ? event.offsetMs : event.atMs;
-}
-
-function lastSessionMark(state: CallState, track: string): SessionMark | undefined {
-  const isItsOwn = (mark: Mark): mark is SessionMark => mark.type === 'sessionChanged' && mark.track === track;
-  return [...state.marks.values()].filter(isItsOwn).at(-1);
-}
-
-/** Without a time of its own a mark stands at the end of what is there. */
-function withMark(state: CallState, id: string, mark: Mark, atMs: number | null): CallState {
-  const at = atMs ?? state.timeline.at(-1)?.atMs ?? 0;
-  return {
-    ...state,
-    marks: put(state.marks, id, mark),
-    timeline: place(state.timeline, { kind: 'mark', id, atMs: at }),
-  };
-}
-
-function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+function entry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
   return new Map(map).set(key, value);
 }

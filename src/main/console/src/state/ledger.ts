@@ -1,6 +1,6 @@
 // The books of a call, checked here and not believed: received = held + appended + all that was discarded.
 
-import type { Ledger, TrackLedger } from '../wire/events';
+import type { Ledger, TrackLedger } from '../wire/ledger';
 
 /** Samples received that no account holds; negative when the accounts hold more than came. */
 export function unaccounted(track: TrackLedger): number {

@@ -1,22 +1,23 @@
-import type { ReadonlySignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { Feed } from '../feed/feed';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ConnectionState } from '../feed/hub';
+import type { Page } from '../feed/page';
+import { Announcer } from './Announcer';
 import { CallList } from './CallList';
 import { CallView } from './CallView';
+import { Help } from './Help';
+import { TokenForm } from './TokenForm';
+import { useKeys } from './keys';
 
-interface Props {
-  feed: Feed;
-  connection: ReadonlySignal<ConnectionState>;
-  nowMs: ReadonlySignal<number>;
-}
-
-export function App({ feed, connection, nowMs }: Props) {
-  const call = feed.call.value;
+export function App({ page }: { page: Page }) {
+  const call = page.call.value;
   const callId = call?.callId ?? null;
+  const help = useRef<HTMLDialogElement>(null);
+  const showHelp = () => help.current?.showModal();
   useEffect(() => {
     document.title = callId === null ? 'Earshot' : `${callId} · Earshot`;
   }, [callId]);
+  // The key that says which keys there are works even where single keys are turned off: there they are turned on again.
+  useKeys({ '?': showHelp });
   return (
     <div class={call ? 'console open' : 'console'}>
       <header class="bar">
@@ -24,23 +25,21 @@ export function App({ feed, connection, nowMs }: Props) {
           <img src="/favicon.svg" alt="" width="24" height="24" />
           Earshot
         </a>
-        <Connection state={connection.value} />
+        <Connection page={page} />
+        <button type="button" class="quiet-button" onClick={showHelp} aria-haspopup="dialog">
+          Keys <kbd aria-hidden="true">?</kbd>
+        </button>
       </header>
-      <CallList calls={feed.calls.value} openId={callId} />
-      {call ? (
-        <CallView
-          key={call.callId}
-          call={call}
-          problem={connection.value === 'connected' ? feed.problem.value : null}
-          nowMs={nowMs}
-          onRendered={(id, hint) => feed.reportRendered(id, hint)}
-        />
+      {page.access.refused.value ? (
+        <TokenForm access={page.access} />
       ) : (
-        <main class="welcome">
-          <h1>Listening in, in time</h1>
-          <p>Open a call to read along, and to see what helps while it still does.</p>
-        </main>
+        <>
+          <CallList calls={page.feed.calls.value} openId={callId} wide={callId === null} />
+          {call && <CallView key={`${call.callId} ${page.route.value.passive}`} call={call} page={page} />}
+        </>
       )}
+      <Help dialog={help} settings={page.settings} />
+      <Announcer said={page.said} />
     </div>
   );
 }
@@ -48,12 +47,19 @@ export function App({ feed, connection, nowMs }: Props) {
 const CONNECTION: Record<ConnectionState, string> = {
   connecting: 'Connecting',
   connected: 'Connected',
-  reconnecting: 'Connection lost, reconnecting. What you see may be old.',
+  reconnecting: 'Connection lost, reconnecting',
+  refused: 'Not admitted',
 };
 
-function Connection({ state }: { state: ConnectionState }) {
+function Connection({ page }: { page: Page }) {
+  const state = page.connection.value;
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current !== state && before.current !== 'connecting') page.say(CONNECTION[state]);
+    before.current = state;
+  }, [state]);
   return (
-    <p class="connection" role="status" data-testid="connection" data-state={state}>
+    <p class="connection" data-testid="connection" data-state={state}>
       {CONNECTION[state]}
     </p>
   );

@@ -1,76 +1,131 @@
-import { useComputed, type ReadonlySignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
-import type { Problem } from '../feed/feed';
+import { useComputed } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { download, FORMATS } from '../feed/exports';
+import type { Page } from '../feed/page';
+import { linkTo } from '../feed/route';
 import type { CallState } from '../state/call';
+import { Covered } from './Covered';
 import { LedgerTable } from './LedgerTable';
-import { TrackStates } from './TrackStates';
+import { NowSlot } from './NowSlot';
+import { HonestState } from './HonestState';
 import { Transcript } from './Transcript';
-import { clockText, mediaText } from './words';
+import { useCallKeys } from './callKeys';
+import { useAnnouncements } from './announcements';
+import { clockText, missedText } from './words';
 
 interface Props {
   call: CallState;
-  problem: Problem | null;
-  nowMs: ReadonlySignal<number>;
-  onRendered: (callId: string, hint: string) => void;
+  page: Page;
 }
 
-export function CallView({ call, problem, nowMs, onRendered }: Props) {
-  const { callId } = call;
-  const context = useMemo(() => ({ nowMs, onRendered: (hint: string) => onRendered(callId, hint) }), [callId]);
+/** One call: its transcript, the hint of the moment, and below that what has been covered and who has spoken. */
+export function CallView({ call, page }: Props) {
+  const [finding, setFinding] = useState(false);
+  const isThere = call.lastSeq > 0 || page.replaying;
+  useCallKeys(page, () => setFinding(true));
+  useAnnouncements(page);
   return (
     <main class="call">
-      <header class="call-head">
-        <a class="back" href="#/" aria-label="All calls">
-          ←
-        </a>
-        <h1>{callId}</h1>
-        {call.lastSeq > 0 && (
-          <span class={`badge ${call.live ? 'live' : 'ended'}`}>{call.live ? 'live' : 'ended'}</span>
-        )}
-        {call.live && call.lastSeq > 0 && <Duration nowMs={nowMs} />}
-        {call.live && call.media !== '' && (
-          <span class="media" data-testid="media" data-state={call.media}>
-            {mediaText(call.media)}
-          </span>
-        )}
-        <TrackStates call={call} />
-      </header>
-      {problem && <p class="notice">{problemText(problem)}</p>}
-      {call.lastSeq > 0 ? (
-        <Transcript call={call} context={context} />
+      <CallHead call={call} page={page} onFind={() => setFinding(true)} />
+      <Notices page={page} />
+      {isThere ? (
+        <>
+          <Transcript call={call} page={page} finding={finding} onFound={() => setFinding(false)} />
+          <div class="side">
+            <NowSlot call={call} page={page} />
+            <Covered call={call} page={page} />
+            <Books call={call} page={page} />
+          </div>
+        </>
       ) : (
-        !problem && <p class="quiet">Opening the call.</p>
+        page.feed.problem.value === null && <p class="quiet">Opening the call.</p>
       )}
-      {call.lastSeq > 0 && <Books call={call} />}
     </main>
   );
 }
 
-function problemText(problem: Problem): string {
-  return problem === 'unknown'
-    ? 'There is no call of this name yet. It opens here when it begins.'
-    : 'The call could not be opened. Trying again.';
+function CallHead({ call, page, onFind }: Props & { onFind: () => void }) {
+  const { passive } = page.route.value;
+  const live = page.feed.call.value?.live === true;
+  return (
+    <header class="call-head">
+      <a class="back" href="#/" aria-label="All calls">
+        ←
+      </a>
+      <h1>{call.callId}</h1>
+      {call.live && <Duration page={page} />}
+      {passive && live && (
+        <span class="passive">
+          watching · <a href={linkTo(call.callId)}>I am the one coached</a>
+        </span>
+      )}
+      <span class="head-tools">
+        <button type="button" onClick={onFind} aria-keyshortcuts="/">
+          Find
+        </button>
+        {live && (
+          <button type="button" onClick={() => void page.flag()} aria-keyshortcuts="f">
+            Flag
+          </button>
+        )}
+      </span>
+      <HonestState call={call} page={page} />
+    </header>
+  );
 }
 
-function Duration({ nowMs }: { nowMs: ReadonlySignal<number> }) {
-  const text = useComputed(() => (Number.isFinite(nowMs.value) ? clockText(nowMs.value) : ''));
+function Duration({ page }: { page: Page }) {
+  const text = useComputed(() => (Number.isFinite(page.nowMs.value) ? clockText(page.nowMs.value) : ''));
   return <time class="duration">{text}</time>;
 }
 
-/** Open from the start where there is room beside the transcript. */
-function Books({ call }: { call: CallState }) {
-  const room = useMemo(() => matchMedia('(min-width: 75rem)').matches, []);
+function Notices({ page }: { page: Page }) {
+  const problem = page.connection.value === 'connected' ? page.feed.problem.value : null;
+  const missed = page.feed.missed.value;
   return (
-    <details class="books" open={room}>
-      <summary>Audio and log</summary>
+    <div class="notices">
+      {problem && (
+        <p class="notice">
+          {problem === 'unknown'
+            ? 'There is no call of this name yet. It opens here when it begins.'
+            : 'The call could not be opened. Trying again.'}
+        </p>
+      )}
+      {missed && (
+        <p class="notice" data-testid="missed">
+          {missedText(missed)}{' '}
+          <button type="button" onClick={() => page.feed.forgetMissed()}>
+            Good
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What is only looked at now and then. */
+function Books({ call, page }: Props) {
+  const [failed, setFailed] = useState('');
+  const save = (format: (typeof FORMATS)[number]) => {
+    setFailed('');
+    download(page.access, call.callId, format).catch(() => setFailed(`The ${format} file could not be had.`));
+  };
+  return (
+    <details class="books">
+      <summary>Audio, log and export</summary>
       {call.ledger ? (
         <LedgerTable ledger={call.ledger} speakers={call.speakers} />
       ) : (
         <p class="quiet">No audio accounted for yet.</p>
       )}
-      <p class="log-facts">
-        {call.lastSeq} events in the log
-        {call.live && call.storedSeq !== null && `, stored up to ${call.storedSeq}`}
+      <p class="log-facts">{call.lastSeq} events in the log</p>
+      <p class="exports">
+        {FORMATS.map((format) => (
+          <button key={format} type="button" onClick={() => save(format)}>
+            {format.toUpperCase()}
+          </button>
+        ))}
+        {failed !== '' && <span class="failed">{failed}</span>}
       </p>
     </details>
   );

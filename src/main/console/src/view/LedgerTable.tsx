@@ -1,5 +1,5 @@
 import { balances, discardedFor, discardReasons, unaccounted } from '../state/ledger';
-import type { Ledger, TrackLedger } from '../wire/events';
+import type { Ledger, TrackLedger } from '../wire/ledger';
 import { samplesText, words } from './words';
 
 interface Props {

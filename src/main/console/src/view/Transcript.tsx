@@ -1,31 +1,37 @@
-import { computed } from '@preact/signals';
-import { memo } from 'preact/compat';
-import { useMemo, useRef } from 'preact/hooks';
-import type { CallState, Hint, Mark } from '../state/call';
-import { hintState } from '../state/hints';
-import { HintCard, type HintContext } from './HintCard';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Page } from '../feed/page';
+import type { CallState } from '../state/call';
+import { find } from '../state/timeline';
+import { FindBar } from './FindBar';
+import { Replay } from './Replay';
+import { RowChunk } from './RowChunk';
 import { useFollow } from './follow';
-import { UtteranceRow } from './UtteranceRow';
-import { clockText, markText, withCause, words } from './words';
+import { clockText, withCause } from './words';
 
 interface Props {
   call: CallState;
-  context: HintContext;
+  page: Page;
+  finding: boolean;
+  onFound: () => void;
 }
 
-/**
- * The rows of the call in the order of its clock. Only additions are announced: changes of what stands there (a partial,
- * the age of a hint) are for the eye.
- */
-export function Transcript({ call, context }: Props) {
+/** What is read without a word of its own counts when the reader is elsewhere. */
+const readable = (call: CallState): number => call.finals.size + call.hints.size;
+
+/** The rows of the call in the order of its clock. It announces nothing by itself: the page has one voice for that. */
+export function Transcript({ call, page, finding, onFound }: Props) {
   // A call that ends while it is read is followed to its last line; one that was over before is read from the top.
   const startedLive = useRef(call.live).current;
-  const { region, content, following, toEdge } = useFollow(startedLive);
-  const hintsOf = useMemo(() => byUtterance(call.hints), [call.hints]);
-  const speakerOf = (track: string) => call.speakers.get(track) ?? (track || 'unknown');
-  let above = '';
+  const { region, content, following, toEdge, leave } = useFollow(startedLive || page.replaying);
+  const target = useTarget(call, page, region, toEdge, leave);
+  const seen = useRef(0);
+  if (following) seen.current = readable(call);
+  const newer = readable(call) - seen.current;
+  const chunks = call.timeline;
+  const forced = target === null ? undefined : find(chunks, 'utterance', target)?.chunk.id;
   return (
     <div class="transcript-pane">
+      {finding && <FindBar call={call} page={page} onClose={onFound} />}
       {/* Focusable so that it scrolls by keyboard. */}
       <div
         class={following ? 'transcript following' : 'transcript'}
@@ -34,26 +40,20 @@ export function Transcript({ call, context }: Props) {
         role="region"
         aria-label="Transcript, scrollable"
       >
-        <div ref={content} role="log" aria-label="Transcript" aria-relevant="additions" data-testid="transcript">
-          <ol class="rows">
-            {call.timeline.map(({ kind, id }) => {
-              const utterance = kind === 'utterance' ? call.utterances.get(id) : undefined;
-              const mark = kind === 'mark' ? call.marks.get(id) : undefined;
-              const hint = kind === 'hint' ? call.hints.get(id) : undefined;
-              const speaker = utterance ? speakerOf(utterance.track) : '';
-              const continued = speaker !== '' && speaker === above;
-              above = speaker;
-              return (
-                <li key={`${kind} ${id}`} class={mark ? 'row slim' : 'row'}>
-                  {utterance && <UtteranceRow utterance={utterance} speaker={speaker} continued={continued} />}
-                  {utterance?.final && <Hints hints={hintsOf.get(id)} context={context} />}
-                  {mark && <MarkRow mark={mark} speaker={mark.track === '' ? '' : speakerOf(mark.track)} />}
-                  {hint && <HintCard hint={hint} context={context} />}
-                </li>
-              );
-            })}
-          </ol>
-          {call.utterances.size === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
+        <div ref={content} role="log" aria-live="off" aria-label="Transcript" data-testid="transcript">
+          {chunks.map((chunk, i) => (
+            <RowChunk
+              key={chunk.id}
+              chunk={chunk}
+              region={region}
+              kept={i >= chunks.length - 2 || chunk.id === forced}
+              above={chunks[i - 1]?.rows.at(-1)}
+              speakers={call.speakers}
+              target={chunk.id === forced ? target : null}
+              page={page}
+            />
+          ))}
+          {call.timeline.length === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
           {call.ended && (
             <p class="call-ended" data-testid="call-ended">
               {withCause('Call ended', call.ended.cause)} · {clockText(call.ended.durationMs)}
@@ -61,45 +61,48 @@ export function Transcript({ call, context }: Props) {
           )}
         </div>
       </div>
-      {!following && call.live && (
-        <button type="button" class="to-edge" onClick={toEdge}>
-          <EdgeText hints={call.hints} context={context} />
+      {!following && (call.live || page.replaying) && (
+        <button type="button" class="to-edge" onClick={() => page.toEdge()} aria-keyshortcuts="l">
+          Jump to live{newer > 0 && ` (${newer})`}
         </button>
       )}
+      {page.feed.call.value?.live === false && <Replay page={page} />}
     </div>
   );
 }
 
-function Hints({ hints, context }: { hints: readonly Hint[] | undefined; context: HintContext }) {
-  if (!hints) return null;
-  return (
-    <div class="hints">
-      {hints.map((hint) => (
-        <HintCard key={hint.id} hint={hint} context={context} />
-      ))}
-    </div>
-  );
-}
-
-/** Who reads further up is told of a hint that is worth coming back for. */
-function EdgeText({ hints, context }: { hints: ReadonlyMap<string, Hint>; context: HintContext }) {
-  const isNew = useMemo(
-    () => computed(() => [...hints.values()].some((hint) => hintState(hint, context.nowMs.value) === 'fresh')),
-    [hints, context],
-  ).value;
-  return <>{isNew ? 'New hint: back to live' : 'Back to live'}</>;
-}
-
-const MarkRow = memo(function MarkRow({ mark, speaker }: { mark: Mark; speaker: string }) {
-  return (
-    <p class="mark" data-testid="mark" data-mark={mark.type} data-state={'state' in mark ? mark.state : undefined}>
-      {markText(mark, words(speaker))}
-    </p>
-  );
-});
-
-function byUtterance(hints: ReadonlyMap<string, Hint>): ReadonlyMap<string, readonly Hint[]> {
-  const grouped = new Map<string, Hint[]>();
-  for (const hint of hints.values()) grouped.set(hint.utterance, [...(grouped.get(hint.utterance) ?? []), hint]);
-  return grouped;
+/** Brings the row that is wanted into view, and takes the reader back from there; the id of the row, or null. */
+function useTarget(
+  call: CallState,
+  page: Page,
+  region: { current: HTMLDivElement | null },
+  toEdge: () => void,
+  leave: () => void,
+): string | null {
+  const target = page.target.value;
+  const from = useRef<number | null>(null);
+  const [landed, setLanded] = useState(0);
+  useLayoutEffect(() => {
+    const scrolled = region.current;
+    if (!scrolled) return;
+    if (target) {
+      from.current ??= scrolled.scrollTop;
+      leave();
+      // The rows it is among are there after the next drawing.
+      setLanded(target.n);
+    } else if (from.current !== null) {
+      if (call.live) toEdge();
+      else scrolled.scrollTop = from.current;
+      from.current = null;
+    }
+  }, [target]);
+  useLayoutEffect(() => {
+    if (landed > 0) region.current?.querySelector('[data-target]')?.scrollIntoView({ block: 'center' });
+  }, [landed]);
+  useEffect(() => {
+    if (page.edge.value === 0) return;
+    from.current = null;
+    toEdge();
+  }, [page.edge.value]);
+  return target?.id ?? null;
 }

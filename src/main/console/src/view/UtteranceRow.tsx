@@ -8,28 +8,33 @@ interface Props {
   speaker: string;
   /** The row above is the same speaker's: the name is not shown again. */
   continued: boolean;
+  /** The reader was led here. */
+  sought: boolean;
+  /** To its second of the call. */
+  link: string;
 }
 
-/**
- * One sentence. The element and its text node stay the same from the first partial to the final. While it may still
- * change it is hidden from screen readers: it is read out once, when it is final.
- */
-export const UtteranceRow = memo(function UtteranceRow({ utterance, speaker, continued }: Props) {
-  const { id, startMs, text, final, understood, cause } = utterance;
+/** One sentence. The element and its text node stay the same from the first partial to the final. */
+export const UtteranceRow = memo(function UtteranceRow({ utterance, speaker, continued, sought, link }: Props) {
+  const { id, startMs, text, final } = utterance;
   return (
     <div
       class={continued ? 'utterance continued' : 'utterance'}
       data-testid="utterance"
       data-utterance={id}
-      data-final={String(final)}
+      data-seq={final?.seq}
+      data-final={String(final !== null)}
       data-speaker={speaker}
-      aria-hidden={final ? undefined : 'true'}
+      data-target={sought ? 'true' : undefined}
     >
       <p class="speaker">
-        <span class="speaker-name">{words(speaker)}</span> <time class="at">{clockText(startMs)}</time>
+        <span class="speaker-name">{words(speaker)}</span>{' '}
+        <a class="at" href={link}>
+          {clockText(startMs)}
+        </a>
       </p>
       <p class="said" dir="auto">
-        {understood ? <LiveText text={text} /> : <em>{withCause('Not understood', cause)}</em>}
+        {final?.understood === false ? <em>{withCause('Not understood', final.cause)}</em> : <LiveText text={text} />}
         {!final && <span class="writing">…</span>}
       </p>
     </div>

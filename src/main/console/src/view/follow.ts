@@ -8,6 +8,8 @@ interface Follow {
   content: RefObject<HTMLDivElement | null>;
   following: boolean;
   toEdge: () => void;
+  /** Leaves the edge, to show something else. */
+  leave: () => void;
 }
 
 /** Keeps the region at its end while the reader is there, and leaves it alone once they have scrolled away. */
@@ -21,6 +23,10 @@ export function useFollow(enabled: boolean): Follow {
     atEdge.current = true;
     setFollowing(true);
     if (region.current) region.current.scrollTop = region.current.scrollHeight;
+  };
+  const leave = () => {
+    atEdge.current = false;
+    setFollowing(false);
   };
 
   useLayoutEffect(() => {
@@ -52,5 +58,5 @@ export function useFollow(enabled: boolean): Follow {
     };
   }, [enabled]);
 
-  return { region, content, following, toEdge };
+  return { region, content, following: following || !enabled, toEdge, leave };
 }

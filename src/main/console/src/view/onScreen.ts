@@ -1,19 +1,29 @@
 import { type RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 
-/** Calls `seen` once, when at least half of the element is on a visible screen. */
+/** Calls `seen` once, as soon as at least half of the element is on a screen that somebody can see. */
 export function useOnScreen(element: RefObject<Element | null>, wanted: boolean, seen: () => void): void {
   useEffect(() => {
     if (!wanted || !element.current) return undefined;
+    let isThere = false;
+    const look = () => {
+      if (!isThere || document.visibilityState !== 'visible') return;
+      stop();
+      seen();
+    };
     const observer = new IntersectionObserver(
       (entries) => {
-        if (document.visibilityState !== 'visible' || !entries.some((entry) => entry.isIntersecting)) return;
-        observer.disconnect();
-        seen();
+        isThere = entries.at(-1)?.isIntersecting === true;
+        look();
       },
       { threshold: 0.5 },
     );
+    const stop = () => {
+      observer.disconnect();
+      document.removeEventListener('visibilitychange', look);
+    };
     observer.observe(element.current);
-    return () => observer.disconnect();
+    document.addEventListener('visibilitychange', look);
+    return stop;
   }, [wanted]);
 }

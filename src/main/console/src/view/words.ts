@@ -1,6 +1,8 @@
 // What the page says, in words. Causes come as wire names and are said as they are.
 
 import type { Mark } from '../state/call';
+import type { Liveness } from '../state/liveness';
+import type { Missed } from '../state/missed';
 import type { Session } from '../state/sessions';
 
 /** `connection-lost`, `connection_lost` and `connectionLost` all read "connection lost". */
@@ -32,6 +34,17 @@ export function withdrawnText(what: string, cause: string): string {
   return Object.hasOwn(WITHDRAWN, cause) ? `${what}: ${WITHDRAWN[cause]}` : withCause(what, cause);
 }
 
+const FATES: Record<string, string> = {
+  used: 'used',
+  dismissed: 'dismissed',
+  wrong: 'marked wrong',
+  notShown: 'moment passed, not shown',
+  shown: 'shown in time',
+  shownLate: 'shown late',
+};
+
+export const fateText = (fate: string): string => (Object.hasOwn(FATES, fate) ? FATES[fate] : undefined) ?? words(fate);
+
 /** `1:05` or `1:02:03`. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
@@ -61,35 +74,59 @@ export function samplesText(samples: number): string {
   return samples.toLocaleString('en').replaceAll(',', '\u202f');
 }
 
+export const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? '' : 's'}`;
+
 export function sessionText(session: Session): string {
   // About to expire is no news to anybody: it serves on, and the next one takes over.
-  if (session.state === 'rotating') return 'ready, renewing';
-  const said = withCause(words(session.state), session.state === 'ready' ? '' : session.cause);
+  if (session.state === 'rotating') return 'model ready, renewing';
+  const said = withCause(`model ${words(session.state)}`, session.state === 'ready' ? '' : session.cause);
   return session.successor === null ? said : `${said}, renewing`;
 }
 
-export function mediaText(media: string): string {
-  const said: Record<string, string> = {
-    receiving: 'Receiving audio',
-    silent: 'Silence on the line',
-    lost: 'Audio lost',
-  };
-  return (Object.hasOwn(said, media) ? said[media] : undefined) ?? words(media);
+/** The verdict in a word, and what it means. */
+export function livenessText(now: Liveness, speaker: (track: string) => string): readonly [verdict: string, why: string] {
+  switch (now.state) {
+    case 'live':
+      return ['live', ''];
+    case 'ended':
+      return ['ended', ''];
+    case 'starting':
+      return ['starting', 'no audio yet'];
+    case 'cutOff':
+      return ['not live', 'this page has lost its connection; what you see is old'];
+    case 'noWord':
+      return ['not live', 'the server says nothing of this call'];
+    case 'mediaLost':
+      return ['not live', 'the audio connection is lost'];
+    case 'nothingReceived':
+      return ['not live', 'no audio arrives'];
+    case 'noText':
+      return ['not live', `what ${words(speaker(now.track))} says has no text yet`];
+  }
 }
 
-function sessionNews(state: string): string {
-  if (state === 'ready') return 'continues';
-  return state === 'closed' ? 'has stopped' : 'interrupted';
+function sessionNews(mark: Extract<Mark, { type: 'sessionChanged' }>): string {
+  if (mark.state !== 'ready') return mark.state === 'closed' ? 'has stopped' : 'interrupted';
+  return mark.afterMs === null ? 'continues' : `continues after ${secondsText(mark.afterMs)}`;
 }
 
 export function markText(mark: Mark, speaker: string): string {
+  const whose = speaker || 'the call';
   switch (mark.type) {
     case 'trackJoined':
       return `${speaker} joined`;
-    case 'audioGap':
-      return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${speaker || 'the call'} not heard`, mark.cause);
+    case 'speakerChanged':
+      return `This is ${speaker}`;
+    case 'audioGap': {
+      const cause = mark.cause === 'notReceived' ? '' : mark.cause;
+      return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${whose} not received`, cause);
+    }
+    case 'held': {
+      const lost = mark.lost === null ? '' : mark.lost ? ', and some of it lost' : ', nothing lost';
+      return `${whose}: held ${secondsText(mark.ms)} at the start${lost}`;
+    }
     case 'sessionChanged': {
-      const said = withCause(`Transcript of ${speaker || 'the call'} ${sessionNews(mark.state)}`, mark.cause);
+      const said = withCause(`Transcript of ${whose} ${sessionNews(mark)}`, mark.state === 'ready' ? '' : mark.cause);
       // What to do about it; while it is tried again there is nothing to be done.
       return mark.state === 'closed' && mark.detail !== '' ? `${said} (${mark.detail})` : said;
     }
@@ -97,5 +134,18 @@ export function markText(mark: Mark, speaker: string): string {
       return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
     case 'missing':
       return `Events ${mark.fromSeq} to ${mark.toSeq} are missing from the log`;
+    case 'cutOff':
+      return `This page was cut off for ${secondsText(mark.ms)}`;
   }
+}
+
+export function missedText(missed: Missed): string {
+  const parts = [
+    missed.sentences > 0 ? counted(missed.sentences, 'sentence') : '',
+    missed.hints > 0 ? `${counted(missed.hints, 'hint')} (${missed.expired} expired)` : '',
+    missed.gapMs > 0 ? `${secondsText(missed.gapMs)} of audio not received` : '',
+    missed.flags > 0 ? counted(missed.flags, 'flag') : '',
+  ].filter((part) => part !== '');
+  const what = parts.length === 0 ? 'Nothing was missed.' : `Meanwhile: ${parts.join(', ')}.`;
+  return `Cut off for ${secondsText(missed.ms)}. ${what}`;
 }

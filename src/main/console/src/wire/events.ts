@@ -1,38 +1,16 @@
-// The shapes that come over the wire. Everything arrives as `unknown` and is read here, field by field: what is past
-// this file can be trusted in shape, never in content.
+// The shapes of events. What is past this file can be trusted in shape, never in content.
 
-/** All numbers are samples of the track's own rate, except `frames` and `gaps`. */
-export interface TrackLedger {
-  trackId: string;
-  sampleRate: number;
-  frames: number;
-  received: number;
-  held: number;
-  appended: number;
-  discarded: ReadonlyArray<readonly [reason: string, samples: number]>;
-  gaps: number;
-  gapSamples: number;
-}
-
-export interface Ledger {
-  tracks: readonly TrackLedger[];
-}
+import { readState } from './calls';
+import { fields, type Fields, list, number, numberOrNull, text } from './fields';
+import { type Ledger, readLedger } from './ledger';
 
 export interface TrackHealth {
   trackId: string;
   session: string;
   heldMs: number;
   levelDb: number | null;
-}
-
-export interface CallSummary {
-  callId: string;
-  state: 'live' | 'ended';
-  startedAt: string;
-  durationMs: number;
-  utterances: number;
-  hints: number;
-  lastText: string;
+  /** Age of the oldest sound that has no text yet; null where the server does not tell. */
+  textBehindMs: number | null;
 }
 
 /** `track` is empty where an event is about the whole call. Times are ms on the call clock. */
@@ -44,7 +22,10 @@ interface Stamp {
 
 export type Durable = Stamp & { seq: number } & (
     | { type: 'callStarted'; startedAt: string }
+    | { type: 'checklistSet'; title: string; items: ReadonlyArray<{ item: string; label: string }> }
+    | { type: 'itemCovered'; item: string; utterance: string; phrase: string }
     | { type: 'trackJoined'; speaker: string; sampleRate: number; offsetMs: number }
+    | { type: 'speakerChanged'; speaker: string }
     | {
         type: 'utteranceFinal';
         utterance: string;
@@ -78,10 +59,23 @@ export type Durable = Stamp & { seq: number } & (
 
 export type Volatile = Stamp & { seq?: never } & (
     | { type: 'utterancePartial'; utterance: string; startMs: number; text: string; revision: number }
-    | { type: 'health'; media: string; storedSeq: number | null; tracks: readonly TrackHealth[]; ledger: Ledger | null }
+    | {
+        type: 'health';
+        media: string;
+        storedSeq: number | null;
+        /** Age of the oldest question to the coach's model that has no answer; 0 where none waits, null where nobody says. */
+        hintBehindMs: number | null;
+        tracks: readonly TrackHealth[];
+        ledger: Ledger | null;
+      }
   );
 
 export type CallEvent = Durable | Volatile;
+
+export type Final = Extract<Durable, { type: 'utteranceFinal' }>;
+export type Offered = Extract<Durable, { type: 'hintOffered' }>;
+export type Health = Extract<Volatile, { type: 'health' }>;
+export type Partial = Extract<Volatile, { type: 'utterancePartial' }>;
 
 export interface Snapshot {
   callId: string;
@@ -90,16 +84,6 @@ export interface Snapshot {
   events: readonly CallEvent[];
   volatile: readonly CallEvent[];
 }
-
-type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const numberOrNull = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
-const number = (value: unknown): number => numberOrNull(value) ?? 0;
 
 /** Null for what is no event at all, or a volatile one this page has no use for. */
 export function readEvent(raw: unknown): CallEvent | null {
@@ -128,6 +112,7 @@ function readVolatile(stamp: Stamp, from: Fields): Volatile | null {
       type: 'health',
       media: text(from.media),
       storedSeq: numberOrNull(from.storedSeq),
+      hintBehindMs: numberOrNull(from.hintBehindMs),
       tracks: list(from.tracks).map(readTrackHealth),
       ledger: readLedger(from.ledger),
     };
@@ -140,76 +125,69 @@ function readDurable(stamp: Stamp & { seq: number }, from: Fields): Durable {
   switch (from.type) {
     case 'callStarted':
       return { ...stamp, type: 'callStarted', startedAt: text(from.startedAt) };
-    case 'trackJoined':
-      return {
-        ...stamp,
-        type: 'trackJoined',
-        speaker: text(from.speaker) || 'unknown',
-        sampleRate: number(from.sampleRate),
-        offsetMs: number(from.offsetMs),
-      };
+    case 'checklistSet':
+      return { ...stamp, type: 'checklistSet', title: text(from.title), items: list(from.items).map(readItem) };
+    case 'itemCovered': {
+      const { item, utterance, phrase } = from;
+      return { ...stamp, type: 'itemCovered', item: text(item), utterance: text(utterance), phrase: text(phrase) };
+    }
+    case 'trackJoined': {
+      const [sampleRate, offsetMs] = [number(from.sampleRate), number(from.offsetMs)];
+      return { ...stamp, type: 'trackJoined', speaker: text(from.speaker) || 'unknown', sampleRate, offsetMs };
+    }
+    case 'speakerChanged':
+      return { ...stamp, type: 'speakerChanged', speaker: text(from.speaker) || 'unknown' };
     case 'utteranceFinal':
-      if (text(from.utterance) === '') return unknown;
-      return {
-        ...stamp,
-        type: 'utteranceFinal',
-        utterance: text(from.utterance),
-        startMs: number(from.startMs),
-        endMs: number(from.endMs),
-        text: text(from.text),
-        understood: from.understood !== false,
-        cause: text(from.cause),
-      };
+      return text(from.utterance) === '' ? unknown : { ...stamp, ...readFinal(from) };
     case 'hintOffered':
-      if (text(from.hint) === '') return unknown;
-      return {
-        ...stamp,
-        type: 'hintOffered',
-        hint: text(from.hint),
-        kind: text(from.kind),
-        label: text(from.label),
-        text: text(from.text),
-        why: text(from.why),
-        quote: text(from.quote),
-        utterance: text(from.utterance),
-        speechEndMs: number(from.speechEndMs),
-        deadlineMs: number(from.deadlineMs),
-      };
+      return text(from.hint) === '' ? unknown : { ...stamp, ...readHint(from) };
     case 'hintWithdrawn':
       return { ...stamp, type: 'hintWithdrawn', hint: text(from.hint), cause: text(from.cause) };
     case 'hintOutcome':
       return { ...stamp, type: 'hintOutcome', hint: text(from.hint), outcome: text(from.outcome) };
-    case 'audioGap':
-      return {
-        ...stamp,
-        type: 'audioGap',
-        startMs: number(from.startMs),
-        endMs: number(from.endMs),
-        cause: text(from.cause),
-      };
-    case 'sessionChanged':
-      return {
-        ...stamp,
-        type: 'sessionChanged',
-        session: number(from.session),
-        state: text(from.state),
-        cause: text(from.cause),
-        detail: text(from.detail),
-      };
+    case 'audioGap': {
+      const [startMs, endMs] = [number(from.startMs), number(from.endMs)];
+      return { ...stamp, type: 'audioGap', startMs, endMs, cause: text(from.cause) };
+    }
+    case 'sessionChanged': {
+      const [state, cause, detail] = [text(from.state), text(from.cause), text(from.detail)];
+      return { ...stamp, type: 'sessionChanged', session: number(from.session), state, cause, detail };
+    }
     case 'flagged':
       return { ...stamp, type: 'flagged', note: text(from.note) };
-    case 'callEnded':
-      return {
-        ...stamp,
-        type: 'callEnded',
-        cause: text(from.cause),
-        durationMs: number(from.durationMs),
-        ledger: readLedger(from.ledger),
-      };
+    case 'callEnded': {
+      const [cause, durationMs] = [text(from.cause), number(from.durationMs)];
+      return { ...stamp, type: 'callEnded', cause, durationMs, ledger: readLedger(from.ledger) };
+    }
     default:
       return unknown;
   }
 }
+
+const readItem = (raw: unknown) => ({ item: text(fields(raw).item), label: text(fields(raw).label) });
+
+const readFinal = (from: Fields) => ({
+  type: 'utteranceFinal' as const,
+  utterance: text(from.utterance),
+  startMs: number(from.startMs),
+  endMs: number(from.endMs),
+  text: text(from.text),
+  understood: from.understood !== false,
+  cause: text(from.cause),
+});
+
+const readHint = (from: Fields) => ({
+  type: 'hintOffered' as const,
+  hint: text(from.hint),
+  kind: text(from.kind),
+  label: text(from.label),
+  text: text(from.text),
+  why: text(from.why),
+  quote: text(from.quote),
+  utterance: text(from.utterance),
+  speechEndMs: number(from.speechEndMs),
+  deadlineMs: number(from.deadlineMs),
+});
 
 function readTrackHealth(raw: unknown): TrackHealth {
   const from = fields(raw);
@@ -218,26 +196,7 @@ function readTrackHealth(raw: unknown): TrackHealth {
     session: text(from.session),
     heldMs: number(from.heldMs),
     levelDb: numberOrNull(from.levelDb),
-  };
-}
-
-export function readLedger(raw: unknown): Ledger | null {
-  if (!isFields(raw)) return null;
-  return { tracks: list(raw.tracks).map(readTrackLedger) };
-}
-
-function readTrackLedger(raw: unknown): TrackLedger {
-  const from = fields(raw);
-  return {
-    trackId: text(from.trackId),
-    sampleRate: number(from.sampleRate),
-    frames: number(from.frames),
-    received: number(from.received),
-    held: number(from.held),
-    appended: number(from.appended),
-    discarded: Object.entries(fields(from.discarded)).map(([reason, samples]) => [reason, number(samples)] as const),
-    gaps: number(from.gaps),
-    gapSamples: number(from.gapSamples),
+    textBehindMs: numberOrNull(from.textBehindMs),
   };
 }
 
@@ -247,31 +206,16 @@ export function readSnapshot(raw: unknown): Snapshot {
     callId: text(from.callId),
     lastSeq: number(from.lastSeq),
     state: readState(from.state),
-    events: list(from.events)
-      .map(readEvent)
-      .filter((event) => event !== null),
-    volatile: list(from.volatile)
-      .map(readEvent)
-      .filter((event) => event !== null),
+    events: readEvents(from.events),
+    volatile: readEvents(from.volatile),
   };
 }
 
-export function readCalls(raw: unknown): CallSummary[] {
-  return list(fields(raw).calls)
-    .map(fields)
-    .filter((call) => text(call.callId) !== '')
-    .map((call) => ({
-      callId: text(call.callId),
-      state: readState(call.state),
-      startedAt: text(call.startedAt),
-      durationMs: number(call.durationMs),
-      utterances: number(call.utterances),
-      hints: number(call.hints),
-      lastText: text(call.lastText),
-    }));
+export function readEvents(raw: unknown): CallEvent[] {
+  return list(raw)
+    .map(readEvent)
+    .filter((event) => event !== null);
 }
-
-const readState = (raw: unknown): 'live' | 'ended' => (raw === 'ended' ? 'ended' : 'live');
 
 /** A `resume` names the call whose subscription the server dropped, because this reader was too slow. */
 export const readResume = (raw: unknown): string => text(fields(raw).callId);

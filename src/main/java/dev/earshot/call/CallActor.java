@@ -184,6 +184,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
         timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
         append(new CallEvent.CallStarted(call.startedAt()));
+        coach.check(briefing(setup).orElseGet(settings.coaching()::usual)).ifPresent(this::append);
         hearing.openAhead();
     }
 
@@ -344,7 +345,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (!(state instanceof CallState.Ended) && remarks.onSpeaker()) {
             hearing.onSpeakers(add.setup().speakers());
         }
-        briefing(add.setup()).ifPresent(coach::use);
+        briefing(add.setup()).ifPresent(briefing -> {
+            coach.use(briefing);
+            coach.check(briefing).ifPresent(this::append);
+        });
         return this;
     }
 
@@ -574,8 +578,12 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private Behavior<Command> onMediaReported(MediaReported reported) {
         MediaReport report = reported.report();
         lastReported = report.tracks();
-        log.tell(new TranscriptActor.Show(
-                new CallEvent.Health(Ledgers.mediaState(report), null, hearing.health(), Ledgers.snapshot(report))));
+        log.tell(new TranscriptActor.Show(new CallEvent.Health(
+                Ledgers.mediaState(report),
+                null,
+                coach.waitedMs(call.clockMs().getAsLong()),
+                hearing.health(),
+                Ledgers.snapshot(report))));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.earshot.call;
 
 import dev.earshot.coaching.Briefing;
+import dev.earshot.coaching.Checklist;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.coaching.Hint;
 import dev.earshot.coaching.HintTimeline;
@@ -10,14 +11,18 @@ import dev.earshot.realtime.SessionNotice;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.HintStages;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** Carries questions from the coach to a session and answers back. Confined to the call's actor. */
 final class CallCoach {
     private final ActorRef<CoachActor.Command> coach;
     private final Map<String, Integer> sessionByAsk = new HashMap<>();
+    private final Map<String, Long> askedAtMs = new HashMap<>();
+    private @Nullable Checklist checklist;
     private boolean gone;
 
     CallCoach(ActorRef<CoachActor.Command> coach) {
@@ -35,7 +40,18 @@ final class CallCoach {
         coach.tell(new CoachActor.SpeakerKnown(track, speaker));
     }
 
-    void ask(CoachActor.Ask ask, SessionLine line) {
+    /** What of the playbook's checklist these words cover. */
+    List<CallEvent.ItemCovered> covered(CallEvent.UtteranceFinal said) {
+        return checklist == null
+                ? List.of()
+                : checklist.onSaid(said.text()).stream()
+                        .map(item ->
+                                new CallEvent.ItemCovered(item.item(), said.track(), said.utterance(), item.phrase()))
+                        .toList();
+    }
+
+    void ask(CoachActor.Ask ask, SessionLine line, long nowMs) {
+        askedAtMs.put(ask.askId(), nowMs);
         sessionByAsk.put(ask.askId(), line.state().current());
         line.ask(new RealtimeSessionActor.Ask(ask.askId(), ask.responseCreateJson()));
     }
@@ -62,6 +78,15 @@ final class CallCoach {
         sessionByAsk.remove(ask);
     }
 
+    /** How long the oldest question has waited for its answer, in ms; 0 where none waits. */
+    long waitedMs(long nowMs) {
+        askedAtMs.keySet().retainAll(sessionByAsk.keySet());
+        return askedAtMs.values().stream()
+                .mapToLong(askedAt -> nowMs - askedAt)
+                .max()
+                .orElse(0);
+    }
+
     /** Whether answers of this session are still to come. */
     boolean awaits(int session) {
         return sessionByAsk.containsValue(session);
@@ -85,6 +110,22 @@ final class CallCoach {
 
     void use(Briefing briefing) {
         coach.tell(new CoachActor.UseBriefing(briefing));
+    }
+
+    /** What is to be covered from now on; empty where that is nothing, or what it was. */
+    Optional<CallEvent.ChecklistSet> check(Briefing briefing) {
+        Checklist next = Checklist.of(briefing);
+        boolean same = checklist != null && checklist.playbook().equals(next.playbook());
+        if (same || (checklist == null && next.playbook().checklist().isEmpty())) {
+            return Optional.empty();
+        }
+        checklist = next;
+        return Optional.of(new CallEvent.ChecklistSet(
+                next.playbook().name(),
+                next.playbook().title(),
+                next.playbook().checklist().stream()
+                        .map(item -> new CallEvent.ChecklistItem(item.id(), item.label()))
+                        .toList()));
     }
 
     /**

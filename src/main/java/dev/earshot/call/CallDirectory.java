@@ -270,20 +270,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     /** The last that is known of a call whose end nobody wrote down. */
     static CallSummary endedAsOf(CallSummary last) {
-        if (last.state() == CallSummary.State.ENDED) {
-            return last;
-        }
-        return new CallSummary(
-                last.callId(),
-                CallSummary.State.ENDED,
-                last.startedAt(),
-                last.startedAt().plusMillis(last.durationMs()),
-                last.durationMs(),
-                last.lastSeq(),
-                last.tracks(),
-                last.utterances(),
-                last.hints(),
-                last.lastText());
+        return last.state() == CallSummary.State.ENDED ? last : last.endedAfter(last.durationMs());
     }
 
     private Behavior<Command> onEndAll(EndAll end) {

@@ -101,7 +101,8 @@ final class CallHearing {
     }
 
     void onAsk(CoachActor.Ask ask) {
-        sessionFor(ask).ifPresentOrElse(line -> coach.ask(ask, line), () -> coach.cannotAsk(ask));
+        sessionFor(ask)
+                .ifPresentOrElse(line -> coach.ask(ask, line, call.clockMs().getAsLong()), () -> coach.cannotAsk(ask));
     }
 
     void onTick() {
@@ -182,7 +183,8 @@ final class CallHearing {
     }
 
     List<CallEvent.TrackHealth> health() {
-        return tracks.stream().map(HeardTrack::health).toList();
+        long now = call.clockMs().getAsLong();
+        return tracks.stream().map(track -> track.health(now)).toList();
     }
 
     private void onSessionNotice(SessionLine line, SessionNotice notice) {
@@ -224,6 +226,9 @@ final class CallHearing {
     }
 
     private void publish(HeardTrack track, List<TurnUpdate> updates) {
+        if (!updates.isEmpty()) {
+            track.onText();
+        }
         for (TurnUpdate update : updates) {
             if (update instanceof TurnUpdate.Partial partial) {
                 log.tell(new TranscriptActor.Show(track.partial(partial)));
@@ -231,6 +236,7 @@ final class CallHearing {
                 CallEvent.UtteranceFinal said = track.last(last);
                 log.tell(new TranscriptActor.Append(said));
                 coach.onFinal(track.speaker(), said);
+                coach.covered(said).forEach(item -> log.tell(new TranscriptActor.Append(item)));
                 if (said.understood()) {
                     soFar.onSaid(track.trackId(), track.speaker(), said.text());
                 }

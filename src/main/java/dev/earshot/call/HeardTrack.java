@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 final class HeardTrack {
     private static final long LAST_SOUND_WAIT_MS = 3_000;
     private static final long LEAD_MS = 1_000;
+    private static final long LASTING_MS = 1_000;
     private static final int NOBODY = 0;
 
     private final AudioTrack audio;
@@ -22,6 +23,7 @@ final class HeardTrack {
     private long wordAtMs;
     private boolean appended;
     private long appendedAtMs;
+    private long textUpTo;
 
     HeardTrack(AudioTrack audio, String speaker, SessionLine sessions, Turns.Settings settings) {
         this.audio = audio;
@@ -97,6 +99,27 @@ final class HeardTrack {
         appendedAtMs = nowMs;
     }
 
+    /** Text has come: it is taken to be of all that the session has been given. */
+    void onText() {
+        textUpTo = Math.max(textUpTo, heard());
+    }
+
+    /**
+     * How long the oldest sound has waited that came after the newest text, in ms; 0 where none waits. Until a session has
+     * named a turn, a single short sound is not taken for speech.
+     */
+    private long textBehindMs(long nowMs) {
+        long from = Math.max(textUpTo, turns.settled());
+        OptionalLong sound = audio.tape().firstLoud(from, Long.MAX_VALUE);
+        if (sound.isEmpty()) {
+            return 0;
+        }
+        long later = sound.getAsLong() + audio.sampleRate() * LASTING_MS / 1_000;
+        boolean speech =
+                !turns.idle() || audio.tape().firstLoud(later, Long.MAX_VALUE).isPresent();
+        return speech ? Math.max(0, nowMs - audio.callMs(sound.getAsLong())) : 0;
+    }
+
     /** The position up to which the living session has been given the track. */
     long heard() {
         return hearing != NOBODY ? audio.tape().cursor() : turns.settled();
@@ -155,12 +178,13 @@ final class HeardTrack {
                 cause == null ? null : cause.wireName());
     }
 
-    CallEvent.TrackHealth health() {
+    CallEvent.TrackHealth health(long nowMs) {
         return new CallEvent.TrackHealth(
                 trackId(),
                 speaker,
                 sessions.state().shown(),
                 audio.tape().held() * 1000 / audio.sampleRate(),
-                audio.tape().levelDb());
+                audio.tape().levelDb(),
+                textBehindMs(nowMs));
     }
 }

@@ -13,6 +13,7 @@ import dev.earshot.call.Calls;
 import dev.earshot.call.RemarkAnswer;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.export.TranscriptFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,18 +28,21 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatcher1;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=},
- * {@code GET /api/calls/{id}/ledger}, {@code PUT /api/calls/{id}/tracks/{trackId}/speaker}. Errors are {@code {"error":{"code","message"}}}.
+ * {@code GET /api/calls/{id}/ledger}, {@code GET /api/calls/{id}/transcript.{json,vtt,srt,txt}},
+ * {@code PUT /api/calls/{id}/tracks/{trackId}/speaker}. Errors are {@code {"error":{"code","message"}}}.
  */
 public final class CallApi extends AllDirectives {
     private static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_SPEAKERS = 64;
     private static final int MAX_PARTICIPANT_CHARS = 256;
+    private static final PathMatcher1<String> TRANSCRIPT = segment(Pattern.compile("transcript\\.([a-z]{1,8})"));
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Logger LOG = LoggerFactory.getLogger(CallApi.class);
@@ -72,6 +76,7 @@ public final class CallApi extends AllDirectives {
                                         pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
                                         path("events", () -> get(() -> events(callId))),
                                         path("ledger", () -> get(() -> ledger(callId))),
+                                        path(TRANSCRIPT, extension -> get(() -> transcript(callId, extension))),
                                         path(
                                                 segment("tracks")
                                                         .slash(segment())
@@ -101,6 +106,14 @@ public final class CallApi extends AllDirectives {
 
     private Route events(String callId, long after) {
         return found(callId, calls.events(callId, after), snapshot -> CallSnapshot.renderedEvents(snapshot.events()));
+    }
+
+    private Route transcript(String callId, String extension) {
+        return TranscriptFormat.of(extension)
+                .map(format -> answer(calls.events(callId, 0)
+                        .thenApply(log -> log.map(found -> TranscriptFile.of(callId, format, found.events()))
+                                .orElseGet(() -> unknown(callId)))))
+                .orElseGet(this::reject);
     }
 
     private Route ledger(String callId) {

@@ -41,6 +41,37 @@ public sealed interface CallEvent {
     }
 
     /**
+     * What the call's playbook wants to see covered, from now on.
+     *
+     * @param playbook name of its file
+     * @param title its name on a screen
+     */
+    record ChecklistSet(String playbook, String title, List<ChecklistItem> items) implements Durable {
+        public ChecklistSet {
+            Objects.requireNonNull(playbook);
+            Objects.requireNonNull(title);
+            items = List.copyOf(items);
+        }
+    }
+
+    /** One line of a {@link ChecklistSet}. */
+    record ChecklistItem(String item, String label) {}
+
+    /**
+     * Somebody has said what an item of the checklist was waiting for.
+     *
+     * @param phrase of the playbook, which the utterance has in it
+     */
+    record ItemCovered(String item, String track, String utterance, String phrase) implements Durable {
+        public ItemCovered {
+            Objects.requireNonNull(item);
+            Objects.requireNonNull(track);
+            Objects.requireNonNull(utterance);
+            Objects.requireNonNull(phrase);
+        }
+    }
+
+    /**
      * A track was heard for the first time.
      *
      * @param participant raw id of the caller's side, null for the mixed stream
@@ -271,8 +302,14 @@ public sealed interface CallEvent {
      * How the call is doing, about once a second.
      *
      * @param storedSeq last event that the store has confirmed, null while it has confirmed none; filled in by the log
+     * @param hintBehindMs how long the coach's oldest question has waited for its answer; 0 where none waits
      */
-    record Health(MediaState media, @Nullable Long storedSeq, List<TrackHealth> tracks, LedgerSnapshot ledger)
+    record Health(
+            MediaState media,
+            @Nullable Long storedSeq,
+            long hintBehindMs,
+            List<TrackHealth> tracks,
+            LedgerSnapshot ledger)
             implements Volatile {
         public Health {
             Objects.requireNonNull(media);
@@ -281,7 +318,7 @@ public sealed interface CallEvent {
         }
 
         Health withStoredSeq(@Nullable Long seq) {
-            return new Health(media, seq, tracks, ledger);
+            return new Health(media, seq, hintBehindMs, tracks, ledger);
         }
     }
 
@@ -290,8 +327,10 @@ public sealed interface CallEvent {
      *
      * @param heldMs audio not yet settled
      * @param levelDb loudness in dBFS; {@value #SILENCE_DB} for digital silence, for which JSON has no number
+     * @param textBehindMs how long the oldest sound has waited that came after the newest text; 0 where none waits
      */
-    record TrackHealth(String trackId, String speaker, SessionState session, long heldMs, double levelDb) {
+    record TrackHealth(
+            String trackId, String speaker, SessionState session, long heldMs, double levelDb, long textBehindMs) {
         public static final double SILENCE_DB = -120;
 
         public TrackHealth {

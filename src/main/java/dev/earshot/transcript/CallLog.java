@@ -13,6 +13,7 @@ final class CallLog {
     private final String callId;
     private final int maxEvents;
     private final List<LoggedEvent> events;
+    private final HintCounts hints = new HintCounts();
     private CallSummary summary;
 
     CallLog(CallSummary starting, int maxEvents, List<LoggedEvent> earlier) {
@@ -20,9 +21,7 @@ final class CallLog {
         this.maxEvents = maxEvents;
         this.events = new ArrayList<>(earlier);
         this.summary = starting;
-        for (LoggedEvent logged : earlier) {
-            summary = summary.after(logged);
-        }
+        earlier.forEach(this::sum);
     }
 
     /** Puts an event in its place; empty where the log is full or its call has ended. */
@@ -33,8 +32,22 @@ final class CallLog {
         }
         LoggedEvent logged = LoggedEvent.of(callId, lastSeq() + 1, Math.max(atMs, lastMs()), event);
         events.add(logged);
-        summary = summary.after(logged);
+        sum(logged);
         return Optional.of(logged);
+    }
+
+    private void sum(LoggedEvent logged) {
+        hints.on(logged);
+        summary = summary.after(logged).withHints(hints.inTime(), hints.open());
+    }
+
+    /** How the call does now; whether that is news. */
+    boolean onHealth(CallHealth health) {
+        boolean news = !ended() && summary.health() != health;
+        if (news) {
+            summary = summary.with(health);
+        }
+        return news;
     }
 
     List<LoggedEvent> after(long seq, int limit) {

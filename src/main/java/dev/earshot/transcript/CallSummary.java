@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs so far, or in all
  * @param utterances turns of speech with a final transcript
  * @param hints hints that were offered
+ * @param hintsInTime of these, on a screen by their deadline
+ * @param hintsOpen of these, neither withdrawn nor answered by anybody
+ * @param health how it does now, null where nobody has said and once it has ended
  * @param lastText the newest final text, null before the first
  */
 public record CallSummary(
@@ -28,6 +31,9 @@ public record CallSummary(
         List<Track> tracks,
         long utterances,
         long hints,
+        long hintsInTime,
+        long hintsOpen,
+        @JsonInclude(Include.NON_NULL) @Nullable CallHealth health,
         @JsonInclude(Include.NON_NULL) @Nullable String lastText) {
 
     public CallSummary {
@@ -39,7 +45,7 @@ public record CallSummary(
 
     /** A call of which nothing is in the log yet. */
     public static CallSummary starting(String callId, Instant startedAt) {
-        return new CallSummary(callId, State.LIVE, startedAt, null, 0, 0, List.of(), 0, 0, null);
+        return new CallSummary(callId, State.LIVE, startedAt, null, 0, 0, List.of(), 0, 0, 0, 0, null, null);
     }
 
     /** The JSON object of hub and REST. */
@@ -47,61 +53,64 @@ public record CallSummary(
         return CallEventJson.render(this);
     }
 
-    /** This summary with one more event of the log in it. */
+    /** This summary with one more event of the log in it; what became of hints is counted elsewhere. */
     CallSummary after(LoggedEvent logged) {
-        CallSummary next = at(logged.seq(), Math.max(durationMs, logged.atMs()));
         CallEvent.Durable event = logged.event();
+        CallEvent.UtteranceFinal said = event instanceof CallEvent.UtteranceFinal last ? last : null;
+        CallSummary next = new CallSummary(
+                callId,
+                state,
+                startedAt,
+                endedAt,
+                Math.max(durationMs, logged.atMs()),
+                logged.seq(),
+                tracksAfter(event),
+                said == null ? utterances : utterances + 1,
+                event instanceof CallEvent.HintOffered ? hints + 1 : hints,
+                hintsInTime,
+                hintsOpen,
+                health,
+                said == null || said.text().isEmpty() ? lastText : said.text());
+        return event instanceof CallEvent.CallEnded ended ? next.endedAfter(ended.durationMs()) : next;
+    }
+
+    private List<Track> tracksAfter(CallEvent.Durable event) {
         if (event instanceof CallEvent.TrackJoined joined) {
-            return next.withTrack(new Track(joined.track(), joined.speaker()));
+            Track track = new Track(joined.track(), joined.speaker());
+            return Stream.concat(
+                            tracks.stream().filter(known -> !known.trackId().equals(track.trackId())), Stream.of(track))
+                    .toList();
         } else if (event instanceof CallEvent.SpeakerChanged changed) {
-            return next.withSpeaker(new Track(changed.track(), changed.speaker()));
-        } else if (event instanceof CallEvent.UtteranceFinal said) {
-            return next.withUtterance(said);
-        } else if (event instanceof CallEvent.HintOffered) {
-            return next.withHint();
-        } else if (event instanceof CallEvent.CallEnded ended) {
-            return next.ended(ended.durationMs());
+            Track track = new Track(changed.track(), changed.speaker());
+            return tracks.stream()
+                    .map(known -> known.trackId().equals(track.trackId()) ? track : known)
+                    .toList();
         }
-        return next;
+        return tracks;
     }
 
     /** This summary as of {@code nowMs} on the call clock. */
     CallSummary asOf(long nowMs) {
-        return state == State.ENDED ? this : at(lastSeq, Math.max(durationMs, nowMs));
+        return state == State.ENDED ? this : now(Math.max(durationMs, nowMs), hintsInTime, hintsOpen, health);
     }
 
-    private CallSummary at(long seq, long ms) {
-        return new CallSummary(callId, state, startedAt, endedAt, ms, seq, tracks, utterances, hints, lastText);
+    /** This summary of a call that does so now. */
+    CallSummary with(CallHealth now) {
+        return now(durationMs, hintsInTime, hintsOpen, now);
     }
 
-    private CallSummary withTrack(Track track) {
-        List<Track> all = Stream.concat(
-                        tracks.stream().filter(known -> !known.trackId().equals(track.trackId())), Stream.of(track))
-                .toList();
+    /** This summary, with what has become of its hints. */
+    CallSummary withHints(long inTime, long open) {
+        return now(durationMs, inTime, open, health);
+    }
+
+    private CallSummary now(long ms, long inTime, long open, @Nullable CallHealth how) {
         return new CallSummary(
-                callId, state, startedAt, endedAt, durationMs, lastSeq, all, utterances, hints, lastText);
+                callId, state, startedAt, endedAt, ms, lastSeq, tracks, utterances, hints, inTime, open, how, lastText);
     }
 
-    private CallSummary withSpeaker(Track track) {
-        List<Track> all = tracks.stream()
-                .map(known -> known.trackId().equals(track.trackId()) ? track : known)
-                .toList();
-        return new CallSummary(
-                callId, state, startedAt, endedAt, durationMs, lastSeq, all, utterances, hints, lastText);
-    }
-
-    private CallSummary withUtterance(CallEvent.UtteranceFinal said) {
-        String text = said.text().isEmpty() ? lastText : said.text();
-        return new CallSummary(
-                callId, state, startedAt, endedAt, durationMs, lastSeq, tracks, utterances + 1, hints, text);
-    }
-
-    private CallSummary withHint() {
-        return new CallSummary(
-                callId, state, startedAt, endedAt, durationMs, lastSeq, tracks, utterances, hints + 1, lastText);
-    }
-
-    private CallSummary ended(long ms) {
+    /** This summary of a call that was over after so many ms. */
+    public CallSummary endedAfter(long ms) {
         return new CallSummary(
                 callId,
                 State.ENDED,
@@ -112,6 +121,9 @@ public record CallSummary(
                 tracks,
                 utterances,
                 hints,
+                hintsInTime,
+                hintsOpen,
+                null,
                 lastText);
     }
 

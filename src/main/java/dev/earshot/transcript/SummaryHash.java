@@ -23,7 +23,8 @@ final class SummaryHash {
 
     /** Empty where the hash is not there, or not a summary. */
     static Optional<CallSummary> summary(Map<String, String> fields) {
-        ObjectNode json = CallEventJson.object();
+        // What earlier versions did not count.
+        ObjectNode json = CallEventJson.object().put("hintsInTime", 0).put("hintsOpen", 0);
         fields.forEach(json::put);
         try {
             json.set(TRACKS, CallEventJson.parse(fields.getOrDefault(TRACKS, "[]"), JsonNode.class));

@@ -183,6 +183,9 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
                 command.event() instanceof CallEvent.Health health ? health.withStoredSeq(storedSeq) : command.event();
         Showing.Shown shown = new Showing.Shown(callId, callClock.getAsLong(), event);
         showing.show(shown);
+        if (event instanceof CallEvent.Health health && events.onHealth(CallHealth.of(health))) {
+            listener.onSummary(events.summary());
+        }
         if (subscribers.any()) {
             subscribers.offer(shown.json());
         }

@@ -194,7 +194,7 @@ class CallActorTest {
         stage.store = takenOver();
         stage.begin();
         stage.awaitStopped();
-        assertThat(stage.summaries.receiveSeveralMessages(4))
+        assertThat(stage.summaries.receiveSeveralMessages(5))
                 .last()
                 .extracting(CallSummary::state)
                 .isEqualTo(CallSummary.State.ENDED);

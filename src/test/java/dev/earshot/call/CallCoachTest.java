@@ -2,17 +2,23 @@ package dev.earshot.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.coaching.Briefing;
 import dev.earshot.coaching.CoachActor;
+import dev.earshot.coaching.playbook.Playbook;
+import dev.earshot.coaching.playbook.Playbooks;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SessionCause;
 import dev.earshot.realtime.SessionMeter;
+import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallEvent.HintOffered;
 import dev.earshot.transcript.CallEvent.HintOutcome;
 import dev.earshot.transcript.CallEvent.Outcome;
 import dev.earshot.transcript.CallEvent.UtteranceFinal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,10 +83,27 @@ class CallCoachTest {
                 SessionCause.CONNECT_FAILED,
                 List::of);
         line.onDue();
-        coach.ask(new CoachActor.Ask("a1", "t1-u1", "t1", "{}"), line);
+        coach.ask(new CoachActor.Ask("a1", "t1-u1", "t1", "{}"), line, 1_000);
+        assertThat(coach.waitedMs(1_400)).isEqualTo(400);
         assertThat(coach.awaits(1)).isTrue();
         coach.onGivenUp("a1");
         assertThat(coach.awaits(1)).isFalse();
+        assertThat(coach.waitedMs(1_500)).isZero();
+    }
+
+    @Test
+    @DisplayName("what the playbook wants covered is told once, and each item once it is said")
+    void checklist() {
+        Playbook playbook = Playbooks.load(Path.of("conf", "playbooks")).get("recruiter-screening");
+        Briefing briefing = Briefing.of(Objects.requireNonNull(playbook));
+        assertThat(coach.check(briefing)).hasValueSatisfying(set -> assertThat(set.items())
+                .contains(new CallEvent.ChecklistItem("notice_period", "Notice and start")));
+        assertThat(coach.check(briefing)).as("the same again").isEmpty();
+
+        UtteranceFinal asked = UtteranceFinal.understood("t1", "t1-u4", 0, 1, "What is your notice-period?");
+        assertThat(coach.covered(asked))
+                .containsExactly(new CallEvent.ItemCovered("notice_period", "t1", "t1-u4", "notice period"));
+        assertThat(coach.covered(asked)).as("said before").isEmpty();
     }
 
     @Test

@@ -238,6 +238,9 @@ class CallDirectoryTest {
                 List.of(),
                 0,
                 0,
+                0,
+                0,
+                null,
                 null);
     }
 }

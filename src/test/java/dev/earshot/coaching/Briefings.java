@@ -40,6 +40,7 @@ final class Briefings {
                 "A test.",
                 List.of("Pass."),
                 List.of(),
+                List.of(),
                 List.of("Thank you for calling", "Mm-hm"),
                 4,
                 budget,

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,10 @@ class BrowserIT {
 
     /** The other offer is told until 22.1 s, and the hint on it follows. */
     private static final int SECONDS = 26;
+
+    /** What of the log stands in the transcript, whatever it is about; of sessions only what is news. */
+    private static final Set<String> SHOWN =
+            Set.of("trackJoined", "speakerChanged", "utteranceFinal", "hintOffered", "audioGap", "flagged");
 
     private static final Comparator<JsonNode> BY_START =
             Comparator.comparingLong(event -> event.path("startMs").asLong());
@@ -93,8 +98,8 @@ class BrowserIT {
     }
 
     @Test
-    void finds_the_call_in_the_list_as_live() {
-        assertThat(report.path("listed").asText()).isEqualTo("live");
+    void finds_the_call_in_the_list_as_one_that_begins() {
+        assertThat(report.path("listed").asText()).isEqualTo("starting");
     }
 
     @Test
@@ -127,7 +132,7 @@ class BrowserIT {
     }
 
     @Test
-    void sees_the_hint_at_its_sentence_getting_older() {
+    void sees_one_hint_at_a_time_getting_older_while_its_ring_empties_and_its_sentence_above_it_in_the_transcript() {
         JsonNode offered = log("hintOffered").findFirst().orElseThrow();
         JsonNode hint = seen.path("hints").path(offered.path("hint").asText());
         assertThat(offered.path("kind").asText()).isEqualTo("competing_offer");
@@ -139,6 +144,11 @@ class BrowserIT {
                 .hasSizeGreaterThan(2)
                 .allMatch(age -> age.matches("now|\\d+ s ago|at 0:\\d\\d"))
                 .doesNotHaveDuplicates();
+        assertThat(texts(hint.path("rings")).stream().map(Integer::valueOf).toList())
+                .hasSizeGreaterThan(2)
+                .isSorted();
+        assertThat(seen.path("mostHints").asInt()).isEqualTo(1);
+        assertThat(hint.path("focused").asBoolean()).as("took the focus").isFalse();
     }
 
     @Test
@@ -155,6 +165,27 @@ class BrowserIT {
                         + event.path("outcome").asText())
                 .containsExactlyInAnyOrderElementsOf(
                         offered.stream().map(hint -> hint + " rendered").toList());
+    }
+
+    @Test
+    void has_its_report_in_the_log_timed_and_within_the_life_of_the_hint() {
+        JsonNode offered = log("hintOffered").findFirst().orElseThrow();
+        JsonNode rendered = log("hintOutcome").findFirst().orElseThrow();
+        assertThat(rendered.path("hint")).isEqualTo(offered.path("hint"));
+        assertThat(rendered.path("atMs").asLong())
+                .isGreaterThanOrEqualTo(offered.path("atMs").asLong());
+        assertThat(rendered.path("stages").path("renderedMs").isNumber()).isTrue();
+        assertThat(rendered.path("stages").path("totalMs").asLong()).isPositive();
+        String fate =
+                rendered.path("atMs").asLong() <= offered.path("deadlineMs").asLong() ? "shown" : "shownLate";
+        assertThat(texts(report.path("fatesAgain"))).containsExactly(fate);
+    }
+
+    @Test
+    void reports_nothing_from_a_page_that_only_watches_nor_from_one_that_reads_again_or_replays() {
+        assertThat(report.path("outcomesOfWatcher")).isEmpty();
+        assertThat(report.path("outcomesAgain").asInt())
+                .isEqualTo((int) log("hintOutcome").count());
     }
 
     @Test
@@ -178,6 +209,36 @@ class BrowserIT {
         assertThat(cursors).hasSize(2).startsWith(0);
         assertThat(cursors.get(1)).isPositive();
         assertThat(report.path("cursor").asInt()).isEqualTo(log.size());
+        assertThat(texts(seen.path("missed")))
+                .singleElement()
+                .asString()
+                .matches("Cut off for \\d+\\.\\d s\\. Meanwhile: .*sentence.*");
+        assertThat(texts(seen.path("liveness"))).contains("live", "cutOff", "ended");
+    }
+
+    @Test
+    void has_at_the_end_all_of_the_log_that_a_transcript_shows_event_for_event() {
+        List<Integer> shown = log.stream()
+                .filter(event -> SHOWN.contains(event.path("type").asText()))
+                .map(event -> event.path("seq").asInt())
+                .toList();
+        assertThat(numbers(report.path("seqs")))
+                .doesNotHaveDuplicates()
+                .containsAll(shown)
+                .isSubsetOf(log.stream()
+                        .filter(event -> SHOWN.contains(event.path("type").asText())
+                                || event.path("type").asText().equals("sessionChanged"))
+                        .map(event -> event.path("seq").asInt())
+                        .toList());
+    }
+
+    @Test
+    void ticks_off_what_the_log_says_is_covered() {
+        assertThat(texts(seen.path("covered")).stream().distinct().toList())
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(log("itemCovered")
+                        .map(event -> event.path("item").asText())
+                        .toList());
     }
 
     @Test
@@ -189,7 +250,46 @@ class BrowserIT {
     @Test
     void reads_the_same_when_it_opens_the_call_after_its_end_with_no_hint_as_if_it_were_new() {
         assertThat(sentences(report.path("readAgain"))).isEqualTo(loggedSentences());
-        assertThat(texts(report.path("hintsAgain"))).isNotEmpty().containsOnly("late");
+        assertThat(report.path("hintsInSlotAgain").asInt()).isZero();
+        assertThat(texts(report.path("fatesAgain"))).isNotEmpty();
+    }
+
+    @Test
+    void takes_the_transcript_away_as_a_file() {
+        assertThat(report.path("saved").asText())
+                .startsWith("Call " + LiveCall.ID)
+                .contains(log("utteranceFinal")
+                        .map(event -> event.path("text").asText())
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void replays_the_call_to_a_second_as_it_was_then() {
+        JsonNode replayed = report.path("replayed");
+        JsonNode offered = log("hintOffered").findFirst().orElseThrow();
+        long atMs = replayed.path("atMs").asLong();
+        assertThat(atMs)
+                .isBetween(offered.path("atMs").asLong(), offered.path("atMs").asLong() + 1_000);
+        assertThat(replayed.path("hint")).isEqualTo(offered.path("hint"));
+        assertThat(replayed.path("state").asText()).isEqualTo("fresh");
+        assertThat(numbers(replayed.path("seqs")))
+                .containsAll(log.stream()
+                        .filter(event -> event.path("atMs").asLong() <= atMs)
+                        .filter(event -> SHOWN.contains(event.path("type").asText()))
+                        .map(event -> event.path("seq").asInt())
+                        .toList())
+                .allSatisfy(seq ->
+                        assertThat(log.get(seq - 1).path("atMs").asLong()).isLessThanOrEqualTo(atMs));
+    }
+
+    @Test
+    void stands_in_nobodys_way() {
+        assertThat(texts(report.path("barriers"))).isEmpty();
+    }
+
+    @Test
+    void cannot_make_markup_of_text() {
+        assertThat(report.path("markup").asText()).isEqualTo("TypeError");
     }
 
     @Test
@@ -223,6 +323,12 @@ class BrowserIT {
     private static String sentence(JsonNode fields, @Nullable String speaker) {
         return fields.path("utterance").asText() + " " + speaker + ": "
                 + fields.path("text").asText();
+    }
+
+    private static List<Integer> numbers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asInt)
+                .toList();
     }
 
     private static List<String> texts(JsonNode array) {

@@ -7,6 +7,9 @@ import dev.earshot.CallBench.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("REST and the page")
@@ -141,6 +145,36 @@ class CallApiIT {
         assertRefused(bench.send("PUT", "/api/calls/unset", "x".repeat(70_000)), 413, "tooLarge");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "json, application/json, '{\"v\":1,\"callId\":\"known\",\"state\":\"live\"'",
+        "vtt, text/vtt; charset=UTF-8, WEBVTT",
+        "srt, application/x-subrip; charset=UTF-8, ''",
+        "txt, text/plain; charset=UTF-8, Call known"
+    })
+    @DisplayName("give a transcript to take away, in each of its forms")
+    void transcript(String extension, String mediaType, String beginning) throws Exception {
+        HttpResponse<String> file = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(bench.url() + "/api/calls/known/transcript." + extension))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).isEqualToIgnoringCase(mediaType));
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"known." + extension + "\"");
+        assertThat(file.body()).startsWith(beginning);
+    }
+
+    @Test
+    @DisplayName("know no transcript of a call that there is none of, and none in another form")
+    void noTranscript() {
+        assertRefused(bench.send("GET", "/api/calls/nobody/transcript.txt", ""), 404, "unknownCall");
+        assertThat(bench.send("GET", "/api/calls/known/transcript.exe", "").status())
+                .isEqualTo(404);
+    }
+
     @Test
     @DisplayName("say so where the store that may know a call is away")
     void storeAway() {
@@ -156,8 +190,14 @@ class CallApiIT {
         Answer page = bench.send("GET", "/", "");
         assertThat(page.status()).isIn(200, 404); // 404 where the page was not built
         assertThat(page.http().headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(
-                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains(
+                                "default-src 'none'",
+                                "script-src 'self'",
+                                "connect-src 'self'",
+                                "frame-ancestors 'none'",
+                                "require-trusted-types-for 'script'")
+                        .doesNotContain("unsafe", "*", "http"));
         assertThat(page.http().headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.http().headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.transcript.CallEvent.AudioGap;
 import dev.earshot.transcript.CallEvent.CallEnded;
 import dev.earshot.transcript.CallEvent.CallStarted;
+import dev.earshot.transcript.CallEvent.ChecklistItem;
+import dev.earshot.transcript.CallEvent.ChecklistSet;
 import dev.earshot.transcript.CallEvent.ConnectionChanged;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.CallEvent.Health;
 import dev.earshot.transcript.CallEvent.HintOffered;
 import dev.earshot.transcript.CallEvent.HintOutcome;
 import dev.earshot.transcript.CallEvent.HintWithdrawn;
+import dev.earshot.transcript.CallEvent.ItemCovered;
 import dev.earshot.transcript.CallEvent.MediaState;
 import dev.earshot.transcript.CallEvent.Outcome;
 import dev.earshot.transcript.CallEvent.ParticipantsChanged;
@@ -66,6 +69,14 @@ class CallEventJsonTest {
                 Arguments.of(
                         new CallStarted(Instant.parse("2026-11-22T10:00:00.250Z")),
                         "\"type\":\"callStarted\",\"atMs\":5120,\"startedAt\":\"2026-11-22T10:00:00.250Z\""),
+                Arguments.of(
+                        new ChecklistSet("screening", "Screening", List.of(new ChecklistItem("salary", "Salary"))),
+                        "\"type\":\"checklistSet\",\"atMs\":5120,\"playbook\":\"screening\",\"title\":\"Screening\","
+                                + "\"items\":[{\"item\":\"salary\",\"label\":\"Salary\"}]"),
+                Arguments.of(
+                        new ItemCovered("salary", "t1", "t1-u3", "your salary"),
+                        "\"type\":\"itemCovered\",\"atMs\":5120,\"item\":\"salary\",\"track\":\"t1\","
+                                + "\"utterance\":\"t1-u3\",\"phrase\":\"your salary\""),
                 Arguments.of(
                         new TrackJoined("t1", "8:acs:x", "candidate", 16000, 40),
                         "\"type\":\"trackJoined\",\"atMs\":5120,\"track\":\"t1\",\"participant\":\"8:acs:x\","
@@ -182,12 +193,14 @@ class CallEventJsonTest {
         Health health = new Health(
                 MediaState.SILENT,
                 null,
-                List.of(new TrackHealth("t1", "agent", SessionState.READY, 120, Double.NEGATIVE_INFINITY)),
+                1_400,
+                List.of(new TrackHealth("t1", "agent", SessionState.READY, 120, Double.NEGATIVE_INFINITY, 300)),
                 LEDGER);
         assertThat(CallEventJson.shown("c", 900, health))
                 .isEqualTo("{\"v\":1,\"callId\":\"c\",\"type\":\"health\",\"atMs\":900,\"media\":\"silent\","
-                        + "\"storedSeq\":null,\"tracks\":[{\"trackId\":\"t1\",\"speaker\":\"agent\","
-                        + "\"session\":\"ready\",\"heldMs\":120,\"levelDb\":-120.0}],\"ledger\":" + LEDGER_JSON + "}");
+                        + "\"storedSeq\":null,\"hintBehindMs\":1400,\"tracks\":[{\"trackId\":\"t1\",\"speaker\":\"agent\","
+                        + "\"session\":\"ready\",\"heldMs\":120,\"levelDb\":-120.0,\"textBehindMs\":300}],\"ledger\":"
+                        + LEDGER_JSON + "}");
     }
 
     @ParameterizedTest
@@ -255,6 +268,6 @@ class CallEventJsonTest {
                 .isEqualTo(
                         """
                         {"callId":"c","state":"live","startedAt":"2026-11-22T10:00:00Z","durationMs":10,"lastSeq":1,\
-                        "tracks":[{"trackId":"t1","speaker":"agent"}],"utterances":0,"hints":0}""");
+                        "tracks":[{"trackId":"t1","speaker":"agent"}],"utterances":0,"hints":0,"hintsInTime":0,"hintsOpen":0}""");
     }
 }

@@ -6,7 +6,10 @@ import dev.earshot.transcript.CallEvent.CallEnded;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.CallEvent.Health;
 import dev.earshot.transcript.CallEvent.HintOffered;
+import dev.earshot.transcript.CallEvent.HintOutcome;
+import dev.earshot.transcript.CallEvent.HintWithdrawn;
 import dev.earshot.transcript.CallEvent.MediaState;
+import dev.earshot.transcript.CallEvent.Outcome;
 import dev.earshot.transcript.CallEvent.UtteranceFinal;
 import dev.earshot.transcript.CallEvent.UtterancePartial;
 import dev.earshot.transcript.TranscriptActor.Append;
@@ -57,6 +60,9 @@ class TranscriptActorTest {
         }
     }
 
+    private static final CallEvent.TrackHealth READY =
+            new CallEvent.TrackHealth("t1", "agent", CallEvent.SessionState.READY, 0, -30, 0);
+
     private static UtterancePartial partial(String utterance, String text, int revision) {
         return new UtterancePartial("t1", utterance, 0, text, revision);
     }
@@ -82,8 +88,8 @@ class TranscriptActorTest {
         log.run(new Show(partial("t2-u1", "Go", 1)));
         log.run(new Show(partial("t2-u2", "Gone", 1)));
         log.run(new Show(partial("t2-u2", "", 2)));
-        log.run(new Show(new Health(MediaState.RECEIVING, null, List.of(), EMPTY)));
-        log.run(new Show(new Health(MediaState.LOST, null, List.of(), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(), EMPTY)));
+        log.run(new Show(new Health(MediaState.LOST, null, 0, List.of(), EMPTY)));
         log.run(new Append(UtteranceFinal.understood("t2", "t2-u1", 0, 10, "Go on.")));
 
         assertThat(events(0, 0).volatiles())
@@ -95,7 +101,7 @@ class TranscriptActorTest {
     @DisplayName("says in its health how far the store has got")
     void storedSeq() {
         log.run(new Stored(41));
-        log.run(new Show(new Health(MediaState.RECEIVING, null, List.of(), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(), EMPTY)));
 
         assertThat(events(0, 0).volatiles()).singleElement().asString().contains("\"storedSeq\":41");
     }
@@ -143,8 +149,51 @@ class TranscriptActorTest {
 
         assertThat(reply.receiveMessage())
                 .isEqualTo(new CallSummary(
-                        "c", CallSummary.State.LIVE, CALL.startedAt(), null, 900, 3, List.of(), 2, 1, "Good morning."));
+                        "c",
+                        CallSummary.State.LIVE,
+                        CALL.startedAt(),
+                        null,
+                        900,
+                        3,
+                        List.of(),
+                        2,
+                        1,
+                        0,
+                        1,
+                        null,
+                        "Good morning."));
         assertThat(summaries).extracting(CallSummary::lastSeq).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    @DisplayName("counts the hints that were on a screen in time, and those that nobody has answered")
+    void hintsInTime() {
+        clock.set(1_000);
+        for (String hint : List.of("h1", "h2", "h3", "h4")) {
+            log.run(new Append(
+                    new HintOffered("t1", hint, "salary", null, "Ask.", "Why.", "q", "t1-u1", 900, 2_000, null)));
+        }
+        log.run(new Append(new HintOutcome("h1", Outcome.RENDERED, null)));
+        log.run(new Append(new HintOutcome("h1", Outcome.USED, null)));
+        log.run(new Append(new HintWithdrawn("t1", "h2", "t1-u1", "superseded")));
+        clock.set(2_001);
+        log.run(new Append(new HintOutcome("h3", Outcome.RENDERED, null)));
+
+        CallSummary last = summaries.get(summaries.size() - 1);
+        assertThat(last.hints()).isEqualTo(4);
+        assertThat(last.hintsInTime()).as("h1; h3 came too late").isEqualTo(1);
+        assertThat(last.hintsOpen()).as("h3 and h4").isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("tells the lists when a call does better or worse, and not every second")
+    void healthIsNews() {
+        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(READY), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(READY), EMPTY)));
+        log.run(new Show(new Health(MediaState.SILENT, null, 0, List.of(READY), EMPTY)));
+        log.run(new Append(new CallEnded("hangUp", 5000, EMPTY)));
+
+        assertThat(summaries).extracting(CallSummary::health).containsExactly(CallHealth.OK, CallHealth.STALLED, null);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param coached speaker label of the person who is coached
  * @param situation what kind of call this is
  * @param goals what the coached person wants of the call
+ * @param checklist what the page ticks off, perhaps nothing; each with an id of its own
  * @param lookFor what deserves attention
  * @param neverOn phrases that never give rise to a hint
  * @param minWords utterances with fewer words give no rise to a question, 1 to 50
@@ -24,6 +25,7 @@ public record Playbook(
         String coached,
         String situation,
         List<String> goals,
+        List<CheckItem> checklist,
         List<String> lookFor,
         List<String> neverOn,
         int minWords,
@@ -41,6 +43,7 @@ public record Playbook(
 
     public Playbook {
         goals = List.copyOf(goals);
+        checklist = List.copyOf(checklist);
         lookFor = List.copyOf(lookFor);
         neverOn = List.copyOf(neverOn);
         kinds = List.copyOf(kinds);

@@ -18,6 +18,7 @@ final class PlaybookReader {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]");
     private static final String A_SPEAKER = "a speaker label such as agent";
     private static final int MAX_KINDS = 16;
+    private static final int MAX_CHECK_ITEMS = 12;
     private static final int MAX_PHRASE_CHARS = 100;
     private static final int MAX_LINE_CHARS = 200;
     private static final int MAX_SITUATION_CHARS = 600;
@@ -32,26 +33,58 @@ final class PlaybookReader {
     }
 
     private static Playbook playbook(String name, Section file) {
-        file.only("title", "coached", "situation", "goals", "lookFor", "neverOn", "minWords", "budget", "kinds");
+        file.only(
+                "title",
+                "coached",
+                "situation",
+                "goals",
+                "checklist",
+                "lookFor",
+                "neverOn",
+                "minWords",
+                "budget",
+                "kinds");
         return new Playbook(
                 name,
                 file.text("title", 80),
                 file.text("coached", SPEAKER, A_SPEAKER),
                 file.text("situation", MAX_SITUATION_CHARS),
                 file.texts("goals", 12, MAX_LINE_CHARS),
+                file.has("checklist")
+                        ? file.section("checklist")
+                                .map(PlaybookReader::checklist)
+                                .orElse(List.of())
+                        : List.of(),
                 file.texts("lookFor", 24, MAX_LINE_CHARS),
-                phrases(file),
+                phrases(file, "neverOn"),
                 file.integer("minWords", 1, 50),
                 file.section("budget").map(PlaybookReader::budget).orElse(new Playbook.Budget(0, 1, 1)),
                 file.section("kinds").map(PlaybookReader::kinds).orElse(List.of()));
     }
 
-    private static List<String> phrases(Section file) {
-        List<String> phrases = file.texts("neverOn", 100, MAX_PHRASE_CHARS);
+    private static List<String> phrases(Section section, String key) {
+        List<String> phrases = section.texts(key, 100, MAX_PHRASE_CHARS);
         phrases.stream()
                 .filter(phrase -> !phrase.isEmpty() && !WORD.matcher(phrase).find())
-                .forEach(phrase -> file.refuse("neverOn", phrase, "phrases with a word in them"));
+                .forEach(phrase -> section.refuse(key, phrase, "phrases with a word in them"));
         return phrases;
+    }
+
+    private static List<CheckItem> checklist(Section checklist) {
+        List<CheckItem> all = new ArrayList<>();
+        checklist.sections().forEach((id, item) -> all.add(checkItem(id, item)));
+        if (all.size() > MAX_CHECK_ITEMS) {
+            checklist.refuse(all.size() + " items: at most " + MAX_CHECK_ITEMS + " allowed");
+        }
+        return all;
+    }
+
+    private static CheckItem checkItem(String id, Section item) {
+        if (!KIND.matcher(id).matches()) {
+            item.refuse("the name of an item is of a-z, 0-9 and _, and begins with a letter");
+        }
+        item.only("label", "phrases");
+        return new CheckItem(id, item.text("label", 40), phrases(item, "phrases"));
     }
 
     private static Playbook.Budget budget(Section budget) {

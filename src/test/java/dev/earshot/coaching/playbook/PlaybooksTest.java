@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,23 @@ class PlaybooksTest {
     void ours() {
         assertThat(Playbooks.load(Path.of("conf", "playbooks")))
                 .containsOnlyKeys("recruiter-screening", "sales-discovery")
-                .allSatisfy((name, playbook) -> assertThat(playbook.kinds()).hasSizeGreaterThanOrEqualTo(5));
+                .allSatisfy((name, playbook) -> assertThat(playbook.kinds()).hasSizeGreaterThanOrEqualTo(5))
+                .allSatisfy((name, playbook) -> assertThat(playbook.checklist()).hasSizeGreaterThanOrEqualTo(4));
+    }
+
+    @Test
+    @DisplayName("may say what is to be covered, item by item")
+    void checklist() throws Exception {
+        String wants = "checklist: {rain: {label: The rain, phrases: [raining, wet]}}\nlookFor: []";
+        assertThat(Objects.requireNonNull(
+                                load(GOOD.replace("lookFor: []", wants)).get("small-talk"))
+                        .checklist())
+                .containsExactly(new CheckItem("rain", "The rain", List.of("raining", "wet")));
+        assertThat(problems(GOOD.replace("lookFor: []", wants.replace("raining", "\"?\""))))
+                .containsExactly("7: checklist.rain.phrases is \"?\": phrases with a word in them allowed");
+        assertThat(problems(GOOD.replace("lookFor: []", wants.replace("rain: ", "Rain: "))))
+                .containsExactly(
+                        "7: checklist.Rain: the name of an item is of a-z, 0-9 and _, and begins with a letter");
     }
 
     @ParameterizedTest(name = "{2}")

@@ -1,0 +1,11 @@
+// The first reading of what comes over the wire: it arrives as `unknown`, and is taken field by field.
+
+export type Fields = Record<string, unknown>;
+
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+export const fields = (value: unknown): Fields => (isFields(value) ? value : {});
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const numberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+export const number = (value: unknown): number => numberOrNull(value) ?? 0;
