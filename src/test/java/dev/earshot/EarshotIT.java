@@ -170,7 +170,8 @@ class EarshotIT {
                 assertThat(books.path("received").asLong())
                         .isGreaterThanOrEqualTo(samples(second, participant) + 2 * 16_000)
                         .isLessThanOrEqualTo(samples(second, participant) + samples(superseded, participant));
-                // What the first socket still brought until it was closed is refused, by name; so is what both of them brought.
+                // What the first socket still brought until it was closed is refused, by name; so is what both of them
+                // brought.
                 JsonNode discarded = books.path("discarded");
                 assertThat(books.path("appended").asLong()
                                 + discarded.path("staleSocket").asLong()

@@ -67,10 +67,7 @@ class PhoneCallIT {
 
     private Ring ring(CallBench bench, Participant... speech) {
         return Ring.between(
-                URI.create(bench.url() + "/acs/events"),
-                CALLER,
-                CALLED,
-                MediaPlayer.speech(1, List.of(speech)));
+                URI.create(bench.url() + "/acs/events"), CALLER, CALLED, MediaPlayer.speech(1, List.of(speech)));
     }
 
     @Test

@@ -173,7 +173,7 @@ class CallEventJsonTest {
 
         assertThat(Arrays.stream(CallEvent.Durable.class.getPermittedSubclasses())
                         .map(CallEvent::typeOf))
-                .hasSize(13)
+                .hasSize(15)
                 .containsExactlyInAnyOrderElementsOf(covered);
     }
 
