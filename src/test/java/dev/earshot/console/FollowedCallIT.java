@@ -57,7 +57,7 @@ class FollowedCallIT {
             assertThat(list(report.path("received"))).isEqualTo(log);
             assertThat(wire.accepted()).as("wires").isGreaterThan(CUTS / 2);
             if (!stateful) {
-                assertThat(report.path("reconnects").asInt()).isGreaterThan(CUTS / 3);
+                assertThat(report.path("connects").asInt()).isGreaterThan(CUTS / 3);
             }
         }
     }
