@@ -25,7 +25,7 @@ export type SessionMark = Told<'sessionChanged'> & { readonly afterMs: number | 
 const HELD_WORTH_TELLING_MS = 300;
 
 /** What is given up for want of room or of time. Doubles and late frames of an old socket are no loss. */
-const LOSSES: readonly string[] = ['tapeFull', 'notRetained', 'callEnded'];
+const LOSSES: readonly string[] = ['tapeFull', 'memoryFull', 'notRetained', 'callEnded'];
 
 export function withMark(state: CallState, id: string, mark: Mark, atMs: number | null): CallState {
   // Without a time of its own a mark stands at the end of what is there.

@@ -16,6 +16,8 @@ import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
 import dev.earshot.console.ConsoleAccess;
 import dev.earshot.console.ConsolePage;
+import dev.earshot.ingress.TapeMemory;
+import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
@@ -178,7 +180,7 @@ public final class Earshot {
         AccessMeter accesses = new AccessMeter(metrics, clock());
         ConsoleAccess console = ConsoleAccess.create(settings.access().consoleUsers(), accesses);
         HubServer hub = HubServer.create(system, CallHub.create(calls), HubSettings.defaults(), console);
-        count(hub, metrics);
+        count(hub, settings.call().ingress().memory(), metrics);
         settings.realtime().credential().fetchAhead();
         Rehearsal.run(settings.rehearsal());
         AcsAccess acs = settings.access().acs(clock());
@@ -213,10 +215,11 @@ public final class Earshot {
 
     private static Behavior<CallDirectory.Command> directory(
             Settings settings, Store store, RealtimeTransport transport, MeterRegistry meters, SessionMeter sessions) {
+        ProbeEvidence evidence = new ProbeEvidence();
         return CallDirectory.create(
                 settings.directory(),
                 (callId, setup, summaries) ->
-                        call(settings, store, transport, meters, sessions, callId, setup, summaries));
+                        call(settings, store, transport, meters, sessions, evidence, callId, setup, summaries));
     }
 
     private static Behavior<CallActor.Command> call(
@@ -225,6 +228,7 @@ public final class Earshot {
             RealtimeTransport transport,
             MeterRegistry meters,
             SessionMeter sessions,
+            ProbeEvidence evidence,
             String callId,
             CallSetup setup,
             ActorRef<CallSummary> summaries) {
@@ -242,6 +246,7 @@ public final class Earshot {
                 meters,
                 summaries,
                 sessions,
+                evidence,
                 RealtimeSessionActor.Clocks.SYSTEM));
     }
 
@@ -265,7 +270,11 @@ public final class Earshot {
         return registry;
     }
 
-    private static void count(HubServer hub, MeterRegistry metrics) {
+    private static void count(HubServer hub, TapeMemory tapes, MeterRegistry metrics) {
+        Gauge.builder("earshot.tape.memory", tapes, TapeMemory::held)
+                .description("What the tapes of all calls hold")
+                .baseUnit("bytes")
+                .register(metrics);
         Gauge.builder("earshot.hub.connections", hub, HubServer::connections)
                 .description("Open console connections")
                 .register(metrics);

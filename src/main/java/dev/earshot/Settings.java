@@ -12,6 +12,7 @@ import dev.earshot.coaching.Coaching;
 import dev.earshot.coaching.playbook.Playbook;
 import dev.earshot.coaching.playbook.Playbooks;
 import dev.earshot.ingress.IngressSettings;
+import dev.earshot.ingress.TapeMemory;
 import dev.earshot.realtime.RealtimeEndpoint;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
@@ -144,7 +145,16 @@ public record Settings(
     private static IngressSettings ingress(CheckedConfig checked) {
         Duration tape = checked.duration("earshot.call.tape", Duration.ofSeconds(1), Duration.ofMinutes(10));
         return new IngressSettings(
-                tape, checked.integer("earshot.call.max-tracks", 1, 64), CallTiming.settings(checked, tape));
+                tape,
+                checked.integer("earshot.call.max-tracks", 1, 64),
+                CallTiming.settings(checked, tape),
+                TapeMemory.ofBytes(tapeMemory(checked)));
+    }
+
+    /** The JVM gives as much outside its heap as inside, and sockets need of it too. */
+    private static long tapeMemory(CheckedConfig checked) {
+        long megabytes = checked.integer("earshot.call.tape-memory-mb", 0, 1 << 20);
+        return megabytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : megabytes << 20;
     }
 
     private static SessionBackoff backoff(CheckedConfig checked) {

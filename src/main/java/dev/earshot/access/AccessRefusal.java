@@ -22,6 +22,8 @@ public enum AccessRefusal {
     /** The platform's call that the request names is not the one that this call is bound to. */
     WRONG_CONNECTION("wrongCallConnection", Status.FORBIDDEN, "x-ms-call-connection-id is not this call's"),
     TOO_MANY_DIALS("tooManyDials", Status.TOO_MANY_REQUESTS, "This call is dialled too often"),
+    /** So many dial at once that nobody could decide about this one in time. */
+    TOO_BUSY("tooBusy", Status.UNAVAILABLE, "Too many calls are dialled at once: dial again"),
     /** No keys, or not lately: nobody can say whether the token is good. */
     KEYS_UNAVAILABLE("keysUnavailable", Status.UNAVAILABLE, "The keys to check the access token cannot be had now");
 

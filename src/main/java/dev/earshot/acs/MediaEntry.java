@@ -9,7 +9,9 @@ import dev.earshot.call.CallDirectory.RefusalCause;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -20,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  *   who is it ─▷ not too often ─▷ the call, opened or found ─▷ its own connection ─▷ a port
  *    401 403       429              410 503                       403
  * </pre>
+ *
+ * What is not decided within seconds, because too many dial at once, is refused too (503): the platform dials again.
  */
 public final class MediaEntry {
 
@@ -46,12 +50,23 @@ public final class MediaEntry {
 
     /** What becomes of a dial. */
     public CompletionStage<MediaAdmission> ask(AcsRequest dial) {
-        return access.check(Entrance.MEDIA, dial).thenCompose(refusal -> {
-            if (refusal.isPresent()) {
-                return refused(dial, refusal.get());
-            }
-            return dials.allows(dial.callId()) ? open(dial) : refused(dial, AccessRefusal.TOO_MANY_DIALS);
-        });
+        return access.check(Entrance.MEDIA, dial)
+                .thenCompose(refusal -> {
+                    if (refusal.isPresent()) {
+                        return refused(dial, refusal.get());
+                    }
+                    return dials.allows(dial.callId()) ? open(dial) : refused(dial, AccessRefusal.TOO_MANY_DIALS);
+                })
+                .exceptionallyCompose(failure -> notInTime(failure)
+                        ? refused(dial, AccessRefusal.TOO_BUSY)
+                        : CompletableFuture.failedStage(failure));
+    }
+
+    /** The calls answer within seconds, or there is more to do than can be done. */
+    private static boolean notInTime(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException;
     }
 
     private CompletionStage<MediaAdmission> refused(AcsRequest dial, AccessRefusal cause) {

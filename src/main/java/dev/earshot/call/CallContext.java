@@ -1,5 +1,6 @@
 package dev.earshot.call;
 
+import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
@@ -20,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param meters where its coach counts what becomes of hints
  * @param summaries told of the call in one line whenever it changes
  * @param sessionMeter counts the sessions of all calls
+ * @param probeEvidence what is known of the service by the sessions of all calls
  * @param clocks what the sessions are measured by
  */
 public record CallContext(
@@ -35,4 +37,5 @@ public record CallContext(
         MeterRegistry meters,
         ActorRef<CallSummary> summaries,
         SessionMeter sessionMeter,
+        ProbeEvidence probeEvidence,
         RealtimeSessionActor.Clocks clocks) {}

@@ -75,6 +75,7 @@ final class CallSessions {
                         call.transport(),
                         notices,
                         call.sessionMeter(),
+                        call.probeEvidence(),
                         call.clocks()),
                 CHILD_PREFIX + number);
         context.watch(actor);

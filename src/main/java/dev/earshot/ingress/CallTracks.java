@@ -95,7 +95,7 @@ final class CallTracks {
     private TrackIntake added(MediaFrame frame, long micros, long nowMicros) {
         PcmFormat format = frame.format().supported() ? frame.format() : PcmFormat.DEFAULT;
         Tape tape = new Tape(
-                format.sampleRate(), settings.tapeBound(), settings.timing().heardSilence());
+                format.sampleRate(), settings.tapeBound(), settings.timing().heardSilence(), settings.memory());
         TrackIntake intake = intake("t" + (tracks.size() + 1), tape, frame, micros, nowMicros);
         tracks.add(intake);
         byParticipant.put(frame.participant(), intake);
@@ -109,7 +109,8 @@ final class CallTracks {
                 .atRate(
                         frame.format().sampleRate(),
                         settings.tapeBound(),
-                        settings.timing().heardSilence());
+                        settings.timing().heardSilence(),
+                        settings.memory());
         TrackIntake intake = intake(silent.track().trackId(), tape, frame, micros, nowMicros);
         tracks.set(tracks.indexOf(silent), intake);
         byParticipant.put(frame.participant(), intake);

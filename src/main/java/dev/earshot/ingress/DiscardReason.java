@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum DiscardReason {
     /** The tape was full and nobody had read its oldest samples. */
     TAPE_FULL("tapeFull"),
+    /** The tapes of all calls had used up their memory. */
+    MEMORY_FULL("memoryFull"),
     /** A new session would have to hear them again, but they had made room for newer ones. */
     NOT_RETAINED("notRetained"),
     /** Not PCM16 mono at 16 or 24 kHz, or not at the rate that the track began with. */

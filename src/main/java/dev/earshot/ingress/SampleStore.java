@@ -1,6 +1,7 @@
 package dev.earshot.ingress;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +11,36 @@ import org.jspecify.annotations.Nullable;
 final class SampleStore {
 
     private static final int CHUNK_SHIFT = 13;
-    private static final int CHUNK_SAMPLES = 1 << CHUNK_SHIFT;
+    static final int CHUNK_SAMPLES = 1 << CHUNK_SHIFT;
 
-    /** Memory is the process's, not a call's. */
-    private static final ChunkPool SHARED = new ChunkPool(2 * CHUNK_SAMPLES);
-
-    private final ChunkPool pool;
+    private final TapeMemory memory;
     private final @Nullable ByteBuffer[] chunks;
 
-    SampleStore(long maxSamples) {
-        this(maxSamples, SHARED);
-    }
-
-    SampleStore(long maxSamples, ChunkPool pool) {
-        this.pool = pool;
+    SampleStore(long maxSamples, TapeMemory memory) {
+        this.memory = memory;
         this.chunks = new ByteBuffer[(int) (maxSamples >> CHUNK_SHIFT) + 2];
     }
 
-    /** Stores {@code samples} samples as those from {@code position} on. */
+    /** Makes sure of the memory for the {@code samples} samples from {@code position} on; false where there is not enough. */
+    boolean reserve(long position, int samples) {
+        for (long chunk = position >> CHUNK_SHIFT; chunk << CHUNK_SHIFT < position + samples; chunk++) {
+            int slot = (int) (chunk % chunks.length);
+            if (chunks[slot] == null) {
+                chunks[slot] = memory.take();
+            }
+            if (chunks[slot] == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the memory that holds this position ends. */
+    static long chunkEnd(long position) {
+        return ((position >> CHUNK_SHIFT) + 1) << CHUNK_SHIFT;
+    }
+
+    /** Stores {@code samples} samples, for which there is memory, as those from {@code position} on. */
     void put(long position, byte[] source, int from, int samples) {
         int done = 0;
         while (done < samples) {
@@ -82,18 +95,12 @@ final class SampleStore {
         ByteBuffer chunk = chunks[slot];
         if (chunk != null) {
             chunks[slot] = null;
-            pool.giveBack(chunk);
+            memory.giveBack(chunk);
         }
     }
 
     private ByteBuffer chunkFor(long position) {
-        int slot = (int) ((position >> CHUNK_SHIFT) % chunks.length);
-        ByteBuffer chunk = chunks[slot];
-        if (chunk == null) {
-            chunk = pool.take();
-            chunks[slot] = chunk;
-        }
-        return chunk;
+        return Objects.requireNonNull(chunks[(int) ((position >> CHUNK_SHIFT) % chunks.length)], "not reserved");
     }
 
     private static int byteOffset(long position) {

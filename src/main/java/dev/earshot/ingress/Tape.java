@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Positions follow the call's clock: silence stands for what never arrived. It has positions, but is in no account. When the bound
  * is reached the oldest samples make room: one that nobody has read is discarded ({@link DiscardReason#TAPE_FULL}) and
- * the cursor moves on past it; one that was appended merely cannot be heard again.
+ * the cursor moves on past it; one that was appended merely cannot be heard again. The same where all tapes together have used up
+ * their memory ({@link DiscardReason#MEMORY_FULL}); what finds no room even so is discarded as it comes.
  */
 public final class Tape implements TrackFeed {
 
@@ -51,27 +52,30 @@ public final class Tape implements TrackFeed {
      * @param bound the most that is kept, rounded down to whole samples
      */
     public Tape(int sampleRate, Duration bound) {
-        this(sampleRate, bound, TimingSettings.DEFAULT.heardSilence(), new SampleBooks());
+        this(sampleRate, bound, TimingSettings.DEFAULT.heardSilence(), IngressSettings.DEFAULT.memory());
     }
 
-    /** @param heardSilence a reader hears no more than the end of a silence that was put in, so long at most */
-    Tape(int sampleRate, Duration bound, Duration heardSilence) {
-        this(sampleRate, bound, heardSilence, new SampleBooks());
+    /**
+     * @param heardSilence a reader hears no more than the end of a silence that was put in, so long at most
+     * @param memory shared with other tapes
+     */
+    Tape(int sampleRate, Duration bound, Duration heardSilence, TapeMemory memory) {
+        this(sampleRate, bound, heardSilence, memory, new SampleBooks());
     }
 
-    private Tape(int sampleRate, Duration bound, Duration heardSilence, SampleBooks books) {
+    private Tape(int sampleRate, Duration bound, Duration heardSilence, TapeMemory memory, SampleBooks books) {
         this.books = books;
         this.sampleRate = sampleRate;
         this.maxSamples = Math.max(1, bound.toNanos() / 1_000 * sampleRate / 1_000_000);
         this.heardSilence = heardSilence.toMillis() * sampleRate / 1_000;
-        this.store = new SampleStore(maxSamples);
+        this.store = new SampleStore(maxSamples, memory);
         this.meter = new LevelMeter(sampleRate);
         this.loudWindows = new LoudWindows(sampleRate, maxSamples);
     }
 
     /** An empty tape at another rate that carries on the accounts of this one, which must be as empty. */
-    synchronized Tape atRate(int otherRate, Duration bound, Duration heard) {
-        return new Tape(otherRate, bound, heard, books.carriedOn());
+    synchronized Tape atRate(int otherRate, Duration bound, Duration heard, TapeMemory memory) {
+        return new Tape(otherRate, bound, heard, memory, books.carriedOn());
     }
 
     /** Writes one frame of {@code length} bytes (16-bit little-endian, an even number) and wakes the reader. */
@@ -125,9 +129,14 @@ public final class Tape implements TrackFeed {
         int left = length;
         while (left > 0) {
             int piece = (int) Math.min(left, 2 * maxSamples);
-            makeRoom(piece / 2);
-            store.put(end, bytes, at, piece / 2);
-            end += piece / 2;
+            forgetBefore(end + piece / 2 - maxSamples, DiscardReason.TAPE_FULL);
+            if (hasMemory(piece / 2)) {
+                store.put(end, bytes, at, piece / 2);
+                end += piece / 2;
+            } else {
+                end += piece / 2;
+                forgetBefore(end, DiscardReason.MEMORY_FULL);
+            }
             at += piece;
             left -= piece;
         }
@@ -152,17 +161,24 @@ public final class Tape implements TrackFeed {
         }
     }
 
-    private void makeRoom(int samples) {
-        forgetBefore(end + samples - maxSamples);
+    /** Makes sure of the memory for so many more samples, out of its own if need be. */
+    private boolean hasMemory(int samples) {
+        while (!store.reserve(end, samples)) {
+            if (SampleStore.chunkEnd(oldest) > end) {
+                return false;
+            }
+            forgetBefore(SampleStore.chunkEnd(oldest), DiscardReason.MEMORY_FULL);
+        }
+        return true;
     }
 
-    private void forgetBefore(long position) {
+    private void forgetBefore(long position, DiscardReason reason) {
         if (position <= oldest) {
             return;
         }
         beyondRecall += received(oldest, Math.min(position, cursor));
         if (position > cursor) {
-            books.onDropped(received(cursor, position), DiscardReason.TAPE_FULL);
+            books.onDropped(received(cursor, position), reason);
             cursor = position;
         }
         store.release(oldest, position);

@@ -174,9 +174,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             RealtimeTransport transport,
             ActorRef<SessionNotice> owner,
             SessionMeter meter,
+            ProbeEvidence evidence,
             Clocks clocks) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new RealtimeSessionActor(context, timers, identity, settings, transport, owner, meter, clocks)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new RealtimeSessionActor(
+                context, timers, identity, settings, transport, owner, meter, evidence, clocks)));
     }
 
     private RealtimeSessionActor(
@@ -187,6 +188,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             RealtimeTransport transport,
             ActorRef<SessionNotice> owner,
             SessionMeter meter,
+            ProbeEvidence evidence,
             Clocks clocks) {
         super(context);
         this.meter = meter;
@@ -197,7 +199,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         this.answers = new SessionAnswers(identity.session(), owner);
         this.speech = new SpeechReport(identity.session(), settings.configuration(), owner);
         this.expiry = new SessionExpiry(clocks.wallMillis());
-        this.probe = new SilenceProbe(settings.readTimeout());
+        this.probe = new SilenceProbe(settings.readTimeout(), evidence);
         SessionWiring wiring = new SessionWiring(context.getSelf());
         this.connection = transport.connect(identity.callId(), wiring);
         this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, clocks.nanoTime());
@@ -328,6 +330,10 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (lookEvery != null) {
             timers.startTimerWithFixedDelay(Signal.STILL_QUIET, lookEvery);
         }
+        if (!probe.proven()
+                && !(settings.readTimeout().isZero() && settings.wordTimeout().isZero())) {
+            outgoing.send(SilenceProbe.question());
+        }
         onLife(updated.session());
         owner.tell(new SessionNotice.Ready(identity.session(), expiry.life()));
         openGateWhenReady();
@@ -351,7 +357,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onFailed(ServerEvent.Failed failed) {
-        if (SilenceProbe.isAnswer(failed) || isSeed(failed)) {
+        if (probe.onFailed(failed) || isSeed(failed)) {
             return this;
         }
         if (!confirmed()) {
@@ -431,7 +437,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onWordDue() {
-        if (confirmed() && !timers.isTimerActive(Signal.NO_WORD)) {
+        if (confirmed() && probe.proven() && !timers.isTimerActive(Signal.NO_WORD)) {
             outgoing.send(SilenceProbe.question());
             timers.startSingleTimer(Signal.NO_WORD, settings.wordTimeout());
         }

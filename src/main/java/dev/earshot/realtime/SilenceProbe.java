@@ -11,6 +11,7 @@ final class SilenceProbe {
     private static final String EVENT = "probe";
 
     private final Duration timeout;
+    private final ProbeEvidence evidence;
     private boolean spokenTo;
     private boolean asked;
 
@@ -22,8 +23,9 @@ final class SilenceProbe {
     }
 
     /** @param timeout zero never asks */
-    SilenceProbe(Duration timeout) {
+    SilenceProbe(Duration timeout, ProbeEvidence evidence) {
         this.timeout = timeout;
+        this.evidence = evidence;
     }
 
     /** How often to look; null for never. */
@@ -44,7 +46,7 @@ final class SilenceProbe {
             return Step.NOTHING;
         }
         if (asked) {
-            return Step.GIVE_UP;
+            return evidence.answered() ? Step.GIVE_UP : Step.NOTHING;
         }
         asked = true;
         return Step.ASK;
@@ -55,8 +57,17 @@ final class SilenceProbe {
         return ClientEvents.probe(EVENT);
     }
 
+    /** Whether the service answers at all: a session asks at its beginning as long as nobody knows. */
+    boolean proven() {
+        return evidence.answered();
+    }
+
     /** Whether an error is the answer to the question. */
-    static boolean isAnswer(ServerEvent.Failed failed) {
-        return EVENT.equals(failed.clientEvent());
+    boolean onFailed(ServerEvent.Failed failed) {
+        boolean answer = EVENT.equals(failed.clientEvent());
+        if (answer) {
+            evidence.onAnswer();
+        }
+        return answer;
     }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.earshot.Settings;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
+import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.realtime.RealtimeConnection;
@@ -68,6 +69,7 @@ final class CallStage implements AutoCloseable {
                         new SimpleMeterRegistry(),
                         summaries.ref(),
                         SessionMeter.NONE,
+                        new ProbeEvidence(),
                         RealtimeSessionActor.Clocks.SYSTEM)),
                 NAME);
         await().until(() -> attempts.get() == 1);

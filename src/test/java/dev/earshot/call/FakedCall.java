@@ -5,6 +5,7 @@ import dev.earshot.Settings;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.PcmFormat;
 import dev.earshot.realtime.FakeService;
+import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallSummary;
@@ -49,6 +50,10 @@ final class FakedCall implements AutoCloseable {
     }
 
     FakedCall(ActorTestKit kit, int tracks) {
+        this(kit, tracks, FakeService.knownToAnswer());
+    }
+
+    FakedCall(ActorTestKit kit, int tracks, ProbeEvidence evidence) {
         this.kit = kit;
         this.participants = IntStream.rangeClosed(1, tracks)
                 .mapToObj(track -> "8:acs:p" + track)
@@ -69,6 +74,7 @@ final class FakedCall implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 summaries.ref(),
                 service.meter(),
+                evidence,
                 FakeService.clocks())));
         FakeService.awaitQuiet();
     }

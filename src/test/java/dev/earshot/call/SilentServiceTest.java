@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.realtime.FakeService;
 import dev.earshot.realtime.FakeService.Dialled;
+import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.SessionCause;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -71,7 +72,7 @@ class SilentServiceTest {
         call.silence(60_000);
 
         assertThat(first.over()).isFalse();
-        assertThat(first.received()).noneMatch(event -> event.contains("conversation.item.retrieve"));
+        assertThat(first.received()).noneMatch(SilentServiceTest::asks);
     }
 
     @Test
@@ -82,11 +83,50 @@ class SilentServiceTest {
         call.sound(40_000);
 
         assertThat(first.over()).isFalse();
-        assertThat(first.received().stream().filter(event -> event.contains("conversation.item.retrieve")))
-                .hasSizeBetween(3, 20);
+        assertThat(first.received()).filteredOn(SilentServiceTest::asks).hasSizeBetween(3, 20);
+    }
+
+    @Test
+    @DisplayName("that never answered a question is kept, because it may be mute by nature")
+    void mute() {
+        try (FakedCall other = new FakedCall(KIT, 1, new ProbeEvidence())) {
+            other.service.newest().fallsSilent();
+            Dialled first = silentFrom(other, 6_000);
+            other.sound(40_000);
+
+            assertThat(first.over()).isFalse();
+            assertThat(first.received()).filteredOn(SilentServiceTest::asks).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("is found out once any session of it has answered, and the first one asks at its beginning")
+    void provenByAnyAnswer() {
+        ProbeEvidence evidence = new ProbeEvidence();
+        try (FakedCall earlier = new FakedCall(KIT, 1, evidence);
+                FakedCall later = new FakedCall(KIT, 1, evidence)) {
+            earlier.ready(FakedCall.HOUR);
+            assertThat(earlier.service.newest().received())
+                    .filteredOn(SilentServiceTest::asks)
+                    .hasSize(1);
+
+            later.service.newest().fallsSilent();
+            Dialled first = silentFrom(later, 6_000);
+            later.sound(3_000).silence(9_000);
+
+            assertThat(first.over()).isTrue();
+        }
+    }
+
+    private static boolean asks(String event) {
+        return event.contains("conversation.item.retrieve");
     }
 
     private Dialled silentFrom(int ms) {
+        return silentFrom(call, ms);
+    }
+
+    private static Dialled silentFrom(FakedCall call, int ms) {
         call.ready(FakedCall.HOUR).joins().silence(ms);
         Dialled first = call.service.newest();
         first.fallsSilent();

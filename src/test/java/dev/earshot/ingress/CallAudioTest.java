@@ -22,7 +22,10 @@ class CallAudioTest {
     private final AtomicLong clockMs = new AtomicLong();
     private final List<String> told = new ArrayList<>();
     private final CallAudio audio = new CallAudio(
-            "c-1", new IngressSettings(Duration.ofSeconds(60), 3, TimingSettings.DEFAULT), clockMs::get, new Told());
+            "c-1",
+            new IngressSettings(Duration.ofSeconds(60), 3, TimingSettings.DEFAULT, IngressSettings.DEFAULT.memory()),
+            clockMs::get,
+            new Told());
     private final AtomicInteger closed = new AtomicInteger();
     private final MediaPort port = open();
 

@@ -60,7 +60,7 @@ class TapeTest {
 
     @Test
     void ofALongSilenceAReaderHearsTheEndOnly() {
-        Tape longer = new Tape(RATE, Duration.ofSeconds(1), Duration.ofMillis(1));
+        Tape longer = new Tape(RATE, Duration.ofSeconds(1), Duration.ofMillis(1), TapeMemory.ofBytes(1 << 20));
         longer.write(Samples.counting(1, 100), 0, 200);
         longer.appendSilence(5_000);
         longer.write(Samples.counting(1, 10), 0, 20);

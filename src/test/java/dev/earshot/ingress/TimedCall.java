@@ -39,7 +39,11 @@ final class TimedCall implements CallAudio.Listener {
     }
 
     TimedCall(TimingSettings timing) {
-        audio = new CallAudio("c-1", new IngressSettings(Duration.ofMinutes(10), 8, timing), clockMs::get, this);
+        audio = new CallAudio(
+                "c-1",
+                new IngressSettings(Duration.ofMinutes(10), 8, timing, IngressSettings.DEFAULT.memory()),
+                clockMs::get,
+                this);
         port = dial();
     }
 

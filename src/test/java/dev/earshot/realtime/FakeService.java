@@ -34,6 +34,13 @@ public final class FakeService implements RealtimeTransport {
         QuietScheduler.pass(duration);
     }
 
+    /** Of a service that has answered a question before. */
+    public static ProbeEvidence knownToAnswer() {
+        ProbeEvidence evidence = new ProbeEvidence();
+        evidence.onAnswer();
+        return evidence;
+    }
+
     /** ms since some moment. */
     public static long millis() {
         return QuietScheduler.nanoTime() / 1_000_000;

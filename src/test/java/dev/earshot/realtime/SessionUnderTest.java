@@ -41,13 +41,19 @@ final class SessionUnderTest implements RealtimeTransport {
     final List<SessionNotice> notices = new CopyOnWriteArrayList<>();
     final CountingMeter meter = new CountingMeter();
     private final ActorTestKit kit;
+    private final ProbeEvidence evidence;
     private final ActorRef<SessionNotice> owner;
     private volatile @Nullable FakeConnection connection;
     private volatile @Nullable ActorRef<Command> actor;
     private volatile boolean terminated;
 
     SessionUnderTest(ActorTestKit kit) {
+        this(kit, FakeService.knownToAnswer());
+    }
+
+    SessionUnderTest(ActorTestKit kit, ProbeEvidence evidence) {
         this.kit = kit;
+        this.evidence = evidence;
         this.owner = kit.spawn(owner());
         awaitQuiet();
     }
@@ -62,7 +68,7 @@ final class SessionUnderTest implements RealtimeTransport {
         return Behaviors.setup(context -> {
             ActorRef<Command> session = context.spawn(
                     RealtimeSessionActor.create(
-                            new Identity("c", 7), SETTINGS, this, context.getSelf(), meter, clocks()),
+                            new Identity("c", 7), SETTINGS, this, context.getSelf(), meter, evidence, clocks()),
                     "session");
             context.watch(session);
             actor = session;
