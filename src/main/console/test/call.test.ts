@@ -315,3 +315,58 @@ describe('a snapshot', () => {
     expect(shown(state)).toEqual([]);
   });
 });
+
+describe('a phone call', () => {
+  const connection = (seq: number, state: string, cause?: string, detail?: string) =>
+    raw({ seq, type: 'connectionChanged', atMs: seq * 100, state, cause, detail });
+  const present = (seq: number, ...participants: unknown[]) =>
+    raw({ seq, type: 'participantsChanged', atMs: seq * 100, participants });
+  const somebody = (participant: string, speaker: string, more = {}) => ({
+    ...{ participant, speaker, muted: false, onHold: false },
+    ...more,
+  });
+  const states = (state: CallState) =>
+    marks(state).flatMap((mark) => (mark.type === 'connectionChanged' ? [mark.state] : []));
+  const changes = (state: CallState) =>
+    marks(state).flatMap((mark) =>
+      mark.type === 'participants' ? [mark.changes.map(({ deed, who }) => `${who.speaker} ${deed}`)] : [],
+    );
+
+  it('leaves a mark for what happens to its connection, but not for what follows from being answered', () => {
+    const flowing = fold([connection(4, 'answered'), connection(5, 'connected'), connection(6, 'streaming')], begun);
+    expect(states(flowing)).toEqual(['answered']);
+    expect(flowing.phone).toEqual({ state: 'streaming', cause: '', detail: '' });
+    const failed = fold([connection(7, 'restarting', 'socketLost', '400/8581')], flowing);
+    expect(failed.phone).toEqual({ state: 'restarting', cause: 'socketLost', detail: '400/8581' });
+    const back = fold([connection(8, 'streaming'), connection(9, 'disconnected')], failed);
+    expect(states(back)).toEqual(['answered', 'restarting', 'streaming', 'disconnected']);
+  });
+
+  it('tells who comes, goes, is muted or put on hold, and nothing where nothing has changed', () => {
+    const [agent, caller] = [somebody('8:acs:a', 'agent'), somebody('4:+49', 'unknown')];
+    const state = fold(
+      [
+        present(4, agent),
+        present(5, agent, caller),
+        present(6, agent, { ...caller, muted: true }),
+        present(7, { ...agent, onHold: true }, { ...caller, muted: false }),
+        present(8, { ...agent, onHold: true }, caller),
+        present(9, agent),
+      ],
+      begun,
+    );
+    expect(changes(state)).toEqual([
+      ['agent present'],
+      ['unknown joined'],
+      ['unknown muted'],
+      ['agent onHold', 'unknown unmuted'],
+      ['agent offHold', 'unknown left'],
+    ]);
+    expect([...state.present.keys()]).toEqual(['8:acs:a']);
+  });
+
+  it('survives what is no list of people', () => {
+    const state = fold([raw({ seq: 4, type: 'participantsChanged', participants: [null, 7, { participant: {} }] })], begun);
+    expect(state.lastSeq).toBe(4);
+  });
+});

@@ -520,6 +520,34 @@ describe('the head and the books', () => {
     expect(find('[data-testid="balance"]').textContent).toContain('candidate 100 %');
   });
 
+  it('tell how the phone is, who is muted, and what became of either', async () => {
+    const present = (seq: number, muted: boolean) =>
+      raw({
+        ...{ seq, type: 'participantsChanged', atMs: seq * 100 },
+        participants: [
+          { participant: '8:acs:a', speaker: 'agent', muted, onHold: false },
+          { participant: '4:+49<b>30</b>', speaker: 'unknown', muted: false, onHold: false },
+        ],
+      });
+    await show(
+      { ...joined(4, 't3', 'agent'), participant: '8:acs:a' },
+      present(5, false),
+      present(6, true),
+      raw({ seq: 7, type: 'connectionChanged', atMs: 900, state: 'restarting', cause: 'socketLost', detail: '8581' }),
+    );
+    expect(find('[data-testid="phone"]').textContent).toBe(
+      'phone sends no audio, asked for it again: socket lost (8581)',
+    );
+    expect(find('[data-track="t3"]').textContent).toContain('muted');
+    expect([...root.querySelectorAll('[data-mark="participants"]')].map(({ textContent }) => textContent)).toEqual([
+      'In the call: agent, 4:+49<b>30</b>',
+      'Muted: agent',
+    ]);
+    expect(find('[data-mark="connectionChanged"]').textContent).toBe(
+      'The phone call sends no audio, and is asked for it again: socket lost (8581)',
+    );
+  });
+
   it('flag the moment by a key', async () => {
     await press('f');
     expect(hub.of('Flag')).toEqual([['c', '']]);

@@ -3,7 +3,9 @@
 
 import type { CallEvent, Durable, Final, Health, Offered, Partial, Snapshot, Volatile } from '../wire/events';
 import type { Ledger } from '../wire/ledger';
+import type { Participant } from '../wire/phone';
 import { judge, markOf, withMark, withSessionNews } from './marks';
+import { type Phone, withConnection, withParticipants } from './phone';
 import { follow, type Session, type SessionChange } from './sessions';
 import { put, remove, type Timeline } from './timeline';
 import { observeTracks, type TrackState } from './tracks';
@@ -69,6 +71,12 @@ export interface CallState {
   /** Marks of which the books have not yet said whether something was lost. */
   readonly unjudged: readonly string[];
   readonly media: string;
+  /** The phone call's connection to the platform; null where this is none, or nothing was told of it. */
+  readonly phone: Phone | null;
+  /** Who is in the phone call, by raw id. */
+  readonly present: ReadonlyMap<string, Participant>;
+  /** Raw id of who is heard, by track. */
+  readonly participants: ReadonlyMap<string, string>;
   readonly tracks: ReadonlyMap<string, TrackState>;
   readonly hintBehindMs: number | null;
   /** Everything until then is in the store; null while nobody has said so. */
@@ -95,6 +103,9 @@ export function emptyCall(callId: string): CallState {
     joined: new Map(),
     unjudged: [],
     media: '',
+    phone: null,
+    present: new Map(),
+    participants: new Map(),
     tracks: new Map(),
     hintBehindMs: null,
     savedToMs: null,
@@ -143,7 +154,9 @@ function reduceDurable(state: CallState, event: Durable): CallState {
   switch (event.type) {
     case 'trackJoined': {
       const joined = entry(state.joined, event.track, event.offsetMs);
-      return markOf({ ...state, joined, speakers: entry(state.speakers, event.track, event.speaker) }, event);
+      const participants = entry(state.participants, event.track, event.participant);
+      const speakers = entry(state.speakers, event.track, event.speaker);
+      return markOf({ ...state, joined, participants, speakers }, event);
     }
     case 'speakerChanged':
       return markOf({ ...state, speakers: entry(state.speakers, event.track, event.speaker) }, event);
@@ -169,6 +182,10 @@ function reduceDurable(state: CallState, event: Durable): CallState {
     case 'audioGap':
     case 'flagged':
       return markOf(state, event);
+    case 'connectionChanged':
+      return withConnection(state, event);
+    case 'participantsChanged':
+      return withParticipants(state, event);
     case 'sessionChanged': {
       const session = follow(state.sessions.get(event.track), event);
       return withSessionNews({ ...state, sessions: entry(state.sessions, event.track, session) }, event);

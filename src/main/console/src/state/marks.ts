@@ -3,14 +3,19 @@
 import type { Durable } from '../wire/events';
 import type { Ledger } from '../wire/ledger';
 import type { CallState } from './call';
+import type { Change } from './phone';
 import { isNews } from './sessions';
 import { lastRow, put } from './timeline';
+
+/** Events that are marks as they are. */
+type Marked = 'trackJoined' | 'speakerChanged' | 'audioGap' | 'flagged' | 'connectionChanged';
 
 type Told<T extends Durable['type']> = Extract<Durable, { type: T }>;
 
 export type Mark =
-  | Told<'trackJoined' | 'speakerChanged' | 'audioGap' | 'flagged'>
+  | Told<Marked>
   | SessionMark
+  | { readonly type: 'participants'; readonly track: ''; readonly changes: readonly Change[] }
   /** Audio that waited for a session to be ready; `lost` is null until the books have said so. */
   | { readonly type: 'held'; readonly track: string; readonly ms: number; readonly lost: boolean | null }
   /** Events that the log has no more. */
@@ -33,12 +38,12 @@ export function withMark(state: CallState, id: string, mark: Mark, atMs: number 
   return { ...state, timeline: put(state.timeline, { kind: 'mark', id, atMs: at, mark }) };
 }
 
-export function markOf(state: CallState, event: Told<'trackJoined' | 'speakerChanged' | 'audioGap' | 'flagged'>) {
+export function markOf(state: CallState, event: Told<Marked>) {
   return withMark(state, `${event.seq}`, event, placeOf(event));
 }
 
 /** What is about audio stands where that audio is, however late it was said. */
-function placeOf(event: Told<'trackJoined' | 'speakerChanged' | 'audioGap' | 'flagged'>): number | null {
+function placeOf(event: Told<Marked>): number | null {
   if (event.type === 'audioGap') return event.startMs;
   return event.type === 'trackJoined' ? event.offsetMs : event.atMs;
 }

@@ -73,5 +73,8 @@ export class Recording {
   }
 }
 
-const SHOWN: readonly string[] = ['utteranceFinal', 'hintOffered', 'hintWithdrawn', 'audioGap', 'flagged'];
+const SHOWN: readonly string[] = [
+  ...['utteranceFinal', 'hintOffered', 'hintWithdrawn', 'audioGap', 'flagged'],
+  ...['connectionChanged', 'participantsChanged'],
+];
 const shows = (event: CallEvent): boolean => SHOWN.includes(event.type);

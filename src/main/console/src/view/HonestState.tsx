@@ -1,6 +1,8 @@
 import type { Page } from '../feed/page';
 import type { CallState } from '../state/call';
+import { isTrouble, type Phone, presentOn } from '../state/phone';
 import { receiving, type TrackState } from '../state/tracks';
+import { phoneText } from './phoneWords';
 import { clockText, livenessText, secondsText, sessionText, words } from './words';
 
 /** Less than this is the ordinary way of audio, and comes and goes with every frame. */
@@ -23,6 +25,7 @@ export function HonestState({ call, page }: { call: CallState; page: Page }) {
       {[...tracks].map((track) => (
         <TrackItem key={track} call={call} track={track} live={live} />
       ))}
+      {live && call.phone && <PhoneItem phone={call.phone} />}
       {live && <Lateness call={call} />}
     </ul>
   );
@@ -45,11 +48,14 @@ function TrackItem({ call, track, live }: { call: CallState; track: string; live
   const health = live ? call.tracks.get(track) : undefined;
   const state = live ? (session?.state ?? health?.session ?? '') : 'ended';
   const name = words(call.speakers.get(track) ?? (track || 'call'));
+  const present = live ? presentOn(call, track) : undefined;
   return (
     <li class="track" data-testid="session-state" data-track={track} data-state={state}>
       <span class="track-name">{name}</span>
       {health && <Level name={name} health={health} />}
       {live && <span class="track-state">{session ? sessionText(session) : words(state) || 'no model yet'}</span>}
+      {present?.muted && <span class="badge">muted</span>}
+      {present?.onHold && <span class="badge">on hold</span>}
       {health && health.heldMs >= BEHIND_MS && state !== 'closed' && (
         <span class="track-behind">{secondsText(health.heldMs)} held</span>
       )}
@@ -65,6 +71,14 @@ function Level({ name, health }: { name: string; health: TrackState }) {
       <meter class="level" aria-label={`Level of ${name}`} min={-60} max={0} value={level} />
       <span class={now === 'nothing' ? 'alert' : 'for-ears'}>{RECEIVING[now]}</span>
     </span>
+  );
+}
+
+function PhoneItem({ phone }: { phone: Phone }) {
+  return (
+    <li class={isTrouble(phone.state) ? 'alert' : undefined} data-testid="phone" data-state={phone.state}>
+      {phoneText(phone)}
+    </li>
   );
 }
 

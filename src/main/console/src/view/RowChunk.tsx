@@ -5,7 +5,8 @@ import type { Page } from '../feed/page';
 import type { Chunk, Row } from '../state/timeline';
 import { HintRow } from './HintRow';
 import { UtteranceRow } from './UtteranceRow';
-import { markText, words } from './words';
+import { markText } from './markWords';
+import { words } from './words';
 
 interface Props {
   chunk: Chunk;

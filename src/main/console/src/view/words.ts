@@ -1,6 +1,5 @@
 // What the page says, in words. Causes come as wire names and are said as they are.
 
-import type { Mark } from '../state/call';
 import type { Liveness } from '../state/liveness';
 import type { Missed } from '../state/missed';
 import type { Session } from '../state/sessions';
@@ -102,40 +101,6 @@ export function livenessText(now: Liveness, speaker: (track: string) => string):
       return ['not live', 'no audio arrives'];
     case 'noText':
       return ['not live', `what ${words(speaker(now.track))} says has no text yet`];
-  }
-}
-
-function sessionNews(mark: Extract<Mark, { type: 'sessionChanged' }>): string {
-  if (mark.state !== 'ready') return mark.state === 'closed' ? 'has stopped' : 'interrupted';
-  return mark.afterMs === null ? 'continues' : `continues after ${secondsText(mark.afterMs)}`;
-}
-
-export function markText(mark: Mark, speaker: string): string {
-  const whose = speaker || 'the call';
-  switch (mark.type) {
-    case 'trackJoined':
-      return `${speaker} joined`;
-    case 'speakerChanged':
-      return `This is ${speaker}`;
-    case 'audioGap': {
-      const cause = mark.cause === 'notReceived' ? '' : mark.cause;
-      return withCause(`${secondsText(mark.endMs - mark.startMs)} of ${whose} not received`, cause);
-    }
-    case 'held': {
-      const lost = mark.lost === null ? '' : mark.lost ? ', and some of it lost' : ', nothing lost';
-      return `${whose}: held ${secondsText(mark.ms)} at the start${lost}`;
-    }
-    case 'sessionChanged': {
-      const said = withCause(`Transcript of ${whose} ${sessionNews(mark)}`, mark.state === 'ready' ? '' : mark.cause);
-      // What to do about it; while it is tried again there is nothing to be done.
-      return mark.state === 'closed' && mark.detail !== '' ? `${said} (${mark.detail})` : said;
-    }
-    case 'flagged':
-      return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
-    case 'missing':
-      return `Events ${mark.fromSeq} to ${mark.toSeq} are missing from the log`;
-    case 'cutOff':
-      return `This page was cut off for ${secondsText(mark.ms)}`;
   }
 }
 

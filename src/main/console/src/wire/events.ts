@@ -3,6 +3,7 @@
 import { readState } from './calls';
 import { fields, type Fields, list, number, numberOrNull, text } from './fields';
 import { type Ledger, readLedger } from './ledger';
+import { type Participant, readConnection, readParticipants } from './phone';
 
 export interface TrackHealth {
   trackId: string;
@@ -24,7 +25,7 @@ export type Durable = Stamp & { seq: number } & (
     | { type: 'callStarted'; startedAt: string }
     | { type: 'checklistSet'; title: string; items: ReadonlyArray<{ item: string; label: string }> }
     | { type: 'itemCovered'; item: string; utterance: string; phrase: string }
-    | { type: 'trackJoined'; speaker: string; sampleRate: number; offsetMs: number }
+    | { type: 'trackJoined'; participant: string; speaker: string; sampleRate: number; offsetMs: number }
     | { type: 'speakerChanged'; speaker: string }
     | {
         type: 'utteranceFinal';
@@ -51,6 +52,8 @@ export type Durable = Stamp & { seq: number } & (
     | { type: 'hintOutcome'; hint: string; outcome: string }
     | { type: 'audioGap'; startMs: number; endMs: number; cause: string }
     | { type: 'sessionChanged'; session: number; state: string; cause: string; detail: string }
+    | { type: 'connectionChanged'; state: string; cause: string; detail: string }
+    | { type: 'participantsChanged'; participants: readonly Participant[] }
     | { type: 'flagged'; note: string }
     | { type: 'callEnded'; cause: string; durationMs: number; ledger: Ledger | null }
     // A type this page does not know, or one that cannot be read: it takes its place in the order and shows nothing.
@@ -133,7 +136,8 @@ function readDurable(stamp: Stamp & { seq: number }, from: Fields): Durable {
     }
     case 'trackJoined': {
       const [sampleRate, offsetMs] = [number(from.sampleRate), number(from.offsetMs)];
-      return { ...stamp, type: 'trackJoined', speaker: text(from.speaker) || 'unknown', sampleRate, offsetMs };
+      const [participant, speaker] = [text(from.participant), text(from.speaker) || 'unknown'];
+      return { ...stamp, type: 'trackJoined', participant, speaker, sampleRate, offsetMs };
     }
     case 'speakerChanged':
       return { ...stamp, type: 'speakerChanged', speaker: text(from.speaker) || 'unknown' };
@@ -153,6 +157,10 @@ function readDurable(stamp: Stamp & { seq: number }, from: Fields): Durable {
       const [state, cause, detail] = [text(from.state), text(from.cause), text(from.detail)];
       return { ...stamp, type: 'sessionChanged', session: number(from.session), state, cause, detail };
     }
+    case 'connectionChanged':
+      return { ...stamp, ...readConnection(from) };
+    case 'participantsChanged':
+      return { ...stamp, ...readParticipants(from) };
     case 'flagged':
       return { ...stamp, type: 'flagged', note: text(from.note) };
     case 'callEnded': {
