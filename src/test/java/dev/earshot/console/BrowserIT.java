@@ -2,11 +2,9 @@ package dev.earshot.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.earshot.node.NodeScripts;
+import dev.earshot.node.Browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A browser that reads along with a live call")
 class BrowserIT {
 
-    private static final NodeScripts SCRIPTS = NodeScripts.in(Path.of("src/test/node/browser"));
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The other offer is told until 22.1 s, and the hint on it follows. */
     private static final int SECONDS = 26;
 
@@ -61,10 +56,7 @@ class BrowserIT {
     /** Before each, because a class that is skipped as a whole is skipped in silence. */
     @BeforeEach
     void read() throws Exception {
-        SCRIPTS.installed();
-        assumeTrue(
-                SCRIPTS.run(Map.of(), "node", "find-chromium.js").exitCode() == 0,
-                "SKIPPED: Chromium is needed, as chromium or google-chrome on the PATH or named by CHROMIUM");
+        Browser.assumeThere();
         if (reading == null) {
             reading = readAlong();
         }
@@ -79,11 +71,9 @@ class BrowserIT {
             CompletableFuture<Void> placed = CompletableFuture.runAsync(() -> placeOnce(opened, call));
             Map<String, String> environment = Map.of(
                     "EARSHOT_PORT", Integer.toString(call.port()), "CALL_ID", LiveCall.ID, "OPENED", opened.toString());
-            String output = SCRIPTS.run(environment, "node", "reading.js")
-                    .assertSucceeded()
-                    .output();
+            JsonNode report = Browser.run("reading.js", environment);
             placed.join();
-            return new Reading(JSON.readTree(output.substring(output.indexOf('{'))), call.log());
+            return new Reading(report, call.log());
         }
     }
 
