@@ -52,6 +52,16 @@ describe('a recording', () => {
   });
 });
 
+describe('a recording of a long call', () => {
+  it('is folded up a part at a time, and is at its end then what it is when asked at once', () => {
+    const long = Array.from({ length: 250 }, (_, n) => final(n + 1, `t1-u${n}`, n * 100, `No ${n}`));
+    const recording = Recording.of('c', readEvents(long));
+    const parts = [...recording.foldedUp()];
+    expect(parts.map(({ lastSeq }) => lastSeq)).toEqual([100, 200, 250]);
+    expect(parts.at(-1)).toEqual(Recording.of('c', readEvents(long)).at(60_000));
+  });
+});
+
 describe('the player', () => {
   const access = { ask: async () => new Response(JSON.stringify({ events: LOG })) } as unknown as Access;
 

@@ -387,6 +387,8 @@ describe('a hint', () => {
     expect(line('t2-u1').scrollIntoView).toHaveBeenCalled();
     await press('j');
     expect(line('t2-u1').dataset.target).toBeUndefined();
+    await press('j');
+    expect(line('t2-u1').scrollIntoView).toHaveBeenCalledTimes(2);
   });
 
   it('is told to a screen reader once, where that is wanted', async () => {
@@ -442,6 +444,29 @@ describe('a long call', () => {
     await show(...log.slice(100));
     expect(root.querySelectorAll('[data-testid="utterance"]').length).toBeLessThan(100);
     expect(line('t1-v1199').textContent).toContain('Sentence 1199');
+  });
+
+  it('costs no more of the document for an event the longer it goes on', async () => {
+    const log = Array.from({ length: 1_500 }, (_, n) => final(n + 4, `t1-v${n}`, 3_000 * n, `Sentence ${n}`));
+    const changes = new MutationObserver(() => {});
+    changes.observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    const costs = async (from: number) => {
+      await show(...log.slice(from, from + 100));
+      changes.takeRecords();
+      let most = 0;
+      for (const sentence of log.slice(from + 100, from + 164)) {
+        const { utterance, startMs, text } = sentence as { utterance: string; startMs: number; text: string };
+        await show(partial(utterance, startMs, text.slice(0, -1)));
+        await show(sentence);
+        most = Math.max(most, changes.takeRecords().length);
+      }
+      return most;
+    };
+    await open('#/calls/c', ...BEGUN);
+    const early = await costs(0);
+    await show(...log.slice(164, 1_300));
+    expect(await costs(1_300)).toBeLessThanOrEqual(early + 2);
+    changes.disconnect();
   });
 
   it('is found in wherever the words are, and drawn there', async () => {
@@ -577,6 +602,17 @@ describe('the head and the books', () => {
     expect(find('[data-testid="liveness"]').textContent).toContain('the audio connection is lost');
     await show(books(7));
     expect(find('[data-testid="ledger"]').dataset.balanced).toBe('false');
+  });
+});
+
+describe('words of other people in a sentence of the page', () => {
+  it.each([
+    ['as they are', 'plain <b>', 'plain <b>'],
+    ['without what would turn the rest round', 'a \u202eb\u202c \u2069c', 'a b c'],
+    ['apart where they run the other way', '\u05e9\u05dc\u05d5\u05dd', '\u2068\u05e9\u05dc\u05d5\u05dd\u2069'],
+  ])('stand %s', async (_, note, shown) => {
+    await show(raw({ seq: 4, type: 'flagged', atMs: 900, note }));
+    expect(find('[data-mark="flagged"]').textContent).toBe(`Flagged: ${shown}`);
   });
 });
 

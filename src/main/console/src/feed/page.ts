@@ -22,6 +22,8 @@ export class Page {
   private readonly way = signal<Route>(routeOf(''));
   private readonly words = signal('');
   private readonly wanted = signal<Target | null>(null);
+  /** Counts what the reader wanted to see. */
+  private wishes = 0;
   /** Counts the wishes to be at the newest words. */
   readonly edge = signal(0);
   readonly desk = new Desk();
@@ -115,7 +117,7 @@ export class Page {
   }
 
   show(utterance: string): void {
-    this.wanted.value = { id: utterance, n: (this.wanted.peek()?.n ?? 0) + 1 };
+    this.wanted.value = { id: utterance, n: ++this.wishes };
   }
 
   /** To the sentence of the hint in the slot; from there back to where the reader was. */

@@ -6,6 +6,7 @@ import { Recording } from '../state/recording';
 import { readEvents } from '../wire/events';
 import { fields } from '../wire/fields';
 import type { Access } from './access';
+import { pause } from './hub';
 
 export const SPEEDS = [1, 2, 4, 8] as const;
 
@@ -37,9 +38,12 @@ export class Player {
     try {
       const answer = await this.access.ask(`/api/calls/${encodeURIComponent(callId)}/events`);
       const events = readEvents(fields(await answer.json()).events);
+      const recording = Recording.of(callId, events);
+      // The log of a long call must not hold up the page.
+      for (const _ of recording.foldedUp()) await pause(0);
       if (opening !== this.opening) return;
       batch(() => {
-        this.loaded.value = Recording.of(callId, events);
+        this.loaded.value = recording;
         this.phase.value = 'on';
         this.seek(atMs);
       });

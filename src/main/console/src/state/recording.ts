@@ -28,6 +28,12 @@ export class Recording {
     return new Recording(events, callId);
   }
 
+  /** The call as it was at its end, a part at a time: what is asked for later is not far from there. */
+  *foldedUp(): Generator<CallState> {
+    for (let count = KEPT_EVERY; count < this.events.length; count += KEPT_EVERY) yield this.fold(count);
+    yield this.fold(this.events.length);
+  }
+
   get durationMs(): number {
     return this.events.at(-1)?.atMs ?? 0;
   }

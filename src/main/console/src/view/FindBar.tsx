@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Page } from '../feed/page';
 import type { CallState } from '../state/call';
 import { find, spans } from '../state/find';
@@ -16,7 +16,8 @@ export function FindBar({ call, page, onClose }: Props) {
   const [sought, setSought] = useState('');
   const [at, setAt] = useState(-1);
   const found = useMemo(() => find(call.timeline, sought), [call.finals, sought]);
-  useEffect(() => input.current?.focus(), []);
+  // At once: whoever opens it goes on typing.
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => highlight(sought));
   useEffect(() => () => highlight(''), []);
 

@@ -1,68 +1,52 @@
-import type { RefObject } from 'preact';
 import { memo } from 'preact/compat';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Page } from '../feed/page';
 import type { Chunk, Row } from '../state/timeline';
 import { HintRow } from './HintRow';
 import { UtteranceRow } from './UtteranceRow';
 import { markText } from './markWords';
+import type { Measure } from './window';
 import { words } from './words';
 
 interface Props {
   chunk: Chunk;
-  /** What scrolls. */
-  region: RefObject<HTMLElement | null>;
-  /** Drawn wherever it is. */
-  kept: boolean;
   /** The row before its first. */
   above: Row | undefined;
   speakers: ReadonlyMap<string, string>;
   /** The sentence in it that is looked for. */
   target: string | null;
   page: Page;
+  measure: Measure;
 }
 
-/** Height of a row that was never drawn, px. */
-const ROW_PX = 48;
-
-/**
- * A run of rows. Far from what is being read it is only as high as its rows were: an hour's call has more of them than a page
- * can be asked to hold.
- */
-export const RowChunk = memo(function RowChunk({ chunk, region, kept, above, speakers, target, page }: Props) {
+/** A run of rows. */
+export const RowChunk = memo(function RowChunk({ chunk, above, speakers, target, page, measure }: Props) {
   const element = useRef<HTMLOListElement>(null);
-  const height = useRef(chunk.rows.length * ROW_PX);
-  const [near, setNear] = useState(false);
-  const drawn = kept || near;
-  useEffect(() => {
-    if (!element.current) return undefined;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        const isNear = entries.at(-1)?.isIntersecting === true;
-        if (element.current && element.current.childElementCount > 0) height.current = element.current.offsetHeight;
-        setNear(isNear);
-      },
-      { root: region.current, rootMargin: '100% 0px' },
-    );
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  useLayoutEffect(() => {
-    if (element.current) element.current.style.height = drawn ? '' : `${height.current}px`;
-  }, [drawn]);
+  useLayoutEffect(() => (element.current ? measure(chunk.id, element.current) : undefined), []);
   const speakerOf = (track: string) => speakers.get(track) ?? (track || 'unknown');
   let before = above;
   return (
     <ol class="rows" ref={element}>
-      {drawn &&
-        chunk.rows.map((row) => {
-          const continued = before?.kind === 'utterance' && row.kind === 'utterance' && speakerOf(before.utterance.track) === speakerOf(row.utterance.track);
-          before = row;
-          return <RowItem key={`${row.kind} ${row.id}`} {...{ row, continued, target, page, speakerOf }} />;
-        })}
+      {chunk.rows.map((row) => {
+        const continued =
+          before?.kind === 'utterance' &&
+          row.kind === 'utterance' &&
+          speakerOf(before.utterance.track) === speakerOf(row.utterance.track);
+        before = row;
+        return <RowItem key={`${row.kind} ${row.id}`} {...{ row, continued, target, page, speakerOf }} />;
+      })}
     </ol>
   );
 });
+
+/** As high as the rows that are not drawn. */
+export function Room({ px }: { px: number }) {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (element.current) element.current.style.height = `${px}px`;
+  }, [px]);
+  return <div class="room" ref={element} />;
+}
 
 interface ItemProps {
   row: Row;

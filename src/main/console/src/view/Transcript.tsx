@@ -4,8 +4,9 @@ import type { CallState } from '../state/call';
 import { find } from '../state/timeline';
 import { FindBar } from './FindBar';
 import { Replay } from './Replay';
-import { RowChunk } from './RowChunk';
+import { Room, RowChunk } from './RowChunk';
 import { useFollow } from './follow';
+import { useWindow } from './window';
 import { clockText, withCause } from './words';
 
 interface Props {
@@ -27,8 +28,8 @@ export function Transcript({ call, page, finding, onFound }: Props) {
   const seen = useRef(0);
   if (following) seen.current = readable(call);
   const newer = readable(call) - seen.current;
-  const chunks = call.timeline;
-  const forced = target === null ? undefined : find(chunks, 'utterance', target)?.chunk.id;
+  const forced = target === null ? undefined : find(call.timeline, 'utterance', target)?.chunk.id;
+  const { parts, measure } = useWindow(region, call.timeline, forced);
   return (
     <div class="transcript-pane">
       {finding && <FindBar call={call} page={page} onClose={onFound} />}
@@ -41,18 +42,21 @@ export function Transcript({ call, page, finding, onFound }: Props) {
         aria-label="Transcript, scrollable"
       >
         <div ref={content} role="log" aria-live="off" aria-label="Transcript" data-testid="transcript">
-          {chunks.map((chunk, i) => (
-            <RowChunk
-              key={chunk.id}
-              chunk={chunk}
-              region={region}
-              kept={i >= chunks.length - 2 || chunk.id === forced}
-              above={chunks[i - 1]?.rows.at(-1)}
-              speakers={call.speakers}
-              target={chunk.id === forced ? target : null}
-              page={page}
-            />
-          ))}
+          {parts.map((part) =>
+            part.kind === 'room' ? (
+              <Room key={`room ${part.id}`} px={part.px} />
+            ) : (
+              <RowChunk
+                key={part.chunk.id}
+                chunk={part.chunk}
+                above={part.above?.rows.at(-1)}
+                speakers={call.speakers}
+                target={part.chunk.id === forced ? target : null}
+                page={page}
+                measure={measure}
+              />
+            ),
+          )}
           {call.timeline.length === 0 && call.live && <p class="quiet">Waiting for the first words.</p>}
           {call.ended && (
             <p class="call-ended" data-testid="call-ended">
