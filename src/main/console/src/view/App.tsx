@@ -30,8 +30,8 @@ export function App({ page }: { page: Page }) {
           Keys <kbd aria-hidden="true">?</kbd>
         </button>
       </header>
-      {page.access.refused.value ? (
-        <TokenForm access={page.access} />
+      {page.access.refused.value || page.connection.value === 'refused' ? (
+        <TokenForm page={page} />
       ) : (
         <>
           <CallList calls={page.feed.calls.value} openId={callId} wide={callId === null} />
