@@ -27,11 +27,11 @@ export function Covered({ call, page }: { call: CallState; page: Page }) {
                 </span>
                 {covered ? (
                   <button type="button" class="as-text" onClick={() => page.show(covered.utterance)}>
-                    {label} <q>{covered.phrase}</q>
+                    <bdi>{label}</bdi> <q dir="auto">{covered.phrase}</q>
                   </button>
                 ) : (
                   <span>
-                    {label} <span class="for-ears">not yet</span>
+                    <bdi>{label}</bdi> <span class="for-ears">not yet</span>
                   </span>
                 )}
               </li>

@@ -25,7 +25,7 @@ export function HintCard({ hint, page }: Props) {
     <div ref={element} class="hint" data-testid="hint" data-hint={hint.id} data-state={shown}>
       <p class="hint-head">
         <Ring hint={hint} page={page} />
-        <span class="hint-kind">{hint.label || words(hint.kind) || 'hint'}</span>
+        <bdi class="hint-kind">{hint.label || words(hint.kind) || 'hint'}</bdi>
         {pinned && <span class="hint-tag">pinned</span>}
         {(state === 'fading' || state === 'late') && <span class="hint-tag">moment passed</span>}
         <Age hint={hint} page={page} />

@@ -12,7 +12,7 @@ export const HintRow = memo(function HintRow({ hint, page }: { hint: Hint; page:
   const said = now === 'withdrawn' ? withdrawnText('withdrawn', hint.withdrawn?.cause ?? '') : fateText(now);
   return (
     <p class="hint-row" data-testid="hint-row" data-hint={hint.id} data-seq={hint.seq} data-fate={now}>
-      <span class="hint-kind">{hint.label || words(hint.kind) || 'hint'}</span>{' '}
+      <bdi class="hint-kind">{hint.label || words(hint.kind) || 'hint'}</bdi>{' '}
       {now === 'withdrawn' ? <s dir="auto">{hint.text}</s> : <bdi>{hint.text}</bdi>}
       {said !== '' && <span class="hint-fate"> · {said}</span>}
     </p>

@@ -16,7 +16,7 @@ export function NowSlot({ call, page }: { call: CallState; page: Page }) {
       )}
       {snoozed.map(([kind]) => (
         <p key={kind} class="snoozed">
-          No hints on {labelOf(call, kind)} for now.{' '}
+          No hints on <bdi>{labelOf(call, kind)}</bdi> for now.{' '}
           <button type="button" onClick={() => page.desk.wake(kind)}>
             Show them again
           </button>

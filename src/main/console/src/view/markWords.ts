@@ -1,6 +1,7 @@
 // What stands between two sentences, in words.
 
 import type { Mark } from '../state/call';
+import { foreign } from './foreign';
 import { changesText, phoneNews } from './phoneWords';
 import { secondsText, withCause } from './words';
 
@@ -27,14 +28,14 @@ export function markText(mark: Mark, speaker: string): string {
     case 'sessionChanged': {
       const said = withCause(`Transcript of ${whose} ${sessionNews(mark)}`, mark.state === 'ready' ? '' : mark.cause);
       // What to do about it; while it is tried again there is nothing to be done.
-      return mark.state === 'closed' && mark.detail !== '' ? `${said} (${mark.detail})` : said;
+      return mark.state === 'closed' && mark.detail !== '' ? `${said} (${foreign(mark.detail)})` : said;
     }
     case 'connectionChanged':
       return phoneNews(mark);
     case 'participants':
       return changesText(mark.changes);
     case 'flagged':
-      return mark.note === '' ? 'Flagged' : `Flagged: ${mark.note}`;
+      return mark.note === '' ? 'Flagged' : `Flagged: ${foreign(mark.note)}`;
     case 'missing':
       return `Events ${mark.fromSeq} to ${mark.toSeq} are missing from the log`;
     case 'cutOff':

@@ -2,6 +2,7 @@
 
 import type { Change, Deed, Phone } from '../state/phone';
 import type { Participant } from '../wire/phone';
+import { foreign } from './foreign';
 import { withCause, words } from './words';
 
 const STATES: Record<string, string> = {
@@ -57,8 +58,9 @@ const ID_CHARS = 40;
 /** Of whom nobody has said who they are, there is only the id. */
 function nameOf({ participant, speaker }: Participant): string {
   if (speaker !== 'unknown' || participant === '') return words(speaker);
-  return participant.length <= ID_CHARS ? participant : `${participant.slice(0, ID_CHARS)}…`;
+  const letters = [...participant];
+  return foreign(letters.length <= ID_CHARS ? participant : `${letters.slice(0, ID_CHARS).join('')}…`);
 }
 
-const withDetail = (said: string, detail: string): string => (detail === '' ? said : `${said} (${detail})`);
+const withDetail = (said: string, detail: string): string => (detail === '' ? said : `${said} (${foreign(detail)})`);
 const named = (names: Record<string, string>, name: string) => (Object.hasOwn(names, name) ? names[name] : undefined);

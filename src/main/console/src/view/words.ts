@@ -3,6 +3,7 @@
 import type { Liveness } from '../state/liveness';
 import type { Missed } from '../state/missed';
 import type { Session } from '../state/sessions';
+import { foreign } from './foreign';
 
 /** `connection-lost`, `connection_lost` and `connectionLost` all read "connection lost". */
 export function words(wireName: string): string {
@@ -14,7 +15,7 @@ export function words(wireName: string): string {
 }
 
 export function withCause(what: string, cause: string): string {
-  return cause === '' ? what : `${what}: ${words(cause)}`;
+  return cause === '' ? what : `${what}: ${foreign(words(cause))}`;
 }
 
 const WITHDRAWN: Record<string, string> = {
