@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.simulator.AcsCaller;
+import dev.earshot.simulator.AcsCallerOptions;
 import dev.earshot.simulator.AcsCallerOptions.Participant;
 import dev.earshot.simulator.CallScript;
 import dev.earshot.simulator.automation.AutomationServer;
@@ -20,13 +21,17 @@ import dev.earshot.simulator.automation.PhoneFaults.CallbackDelivery;
 import dev.earshot.simulator.automation.PhoneFaults.RingDelivery;
 import dev.earshot.simulator.automation.RecordedRequest;
 import dev.earshot.simulator.automation.Ring;
+import dev.earshot.simulator.caller.CallFaults;
+import dev.earshot.simulator.caller.LineEnd;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
@@ -66,8 +71,11 @@ class PhoneCallIT {
     }
 
     private Ring ring(CallBench bench, Participant... speech) {
-        return Ring.between(
-                URI.create(bench.url() + "/acs/events"), CALLER, CALLED, MediaPlayer.speech(1, List.of(speech)));
+        return ring(bench, MediaPlayer.speech(1, List.of(speech)));
+    }
+
+    private Ring ring(CallBench bench, MediaPlayer media) {
+        return Ring.between(URI.create(bench.url() + "/acs/events"), CALLER, CALLED, media);
     }
 
     @Test
@@ -182,6 +190,86 @@ class PhoneCallIT {
             assertThat(unanswered.first("callEnded").path("cause").asText()).isEqualTo("notAnswered");
             assertThat(connection(unanswered)).containsExactly("notAnswered:refused");
         }
+    }
+
+    @Test
+    @DisplayName("whose line breaks is asked for again, and given up with the cause where it keeps breaking")
+    void brokenLine() throws Exception {
+        try (CallBench bench = bench(Map.of("earshot.acs.media-restarts.max", 2))) {
+            List<AcsCaller.Result> sent = new CopyOnWriteArrayList<>();
+            PhoneCall once = service.ring(ring(bench, breaking(1, sent))).call();
+            PhoneCall always = service.ring(ring(bench, breaking(9, new CopyOnWriteArrayList<>())))
+                    .call();
+
+            CallRecord mended = bench.awaitEnd(once.correlationId());
+            assertThat(mended.first("callEnded").path("cause").asText()).isEqualTo("hungUp");
+            assertThat(connection(mended))
+                    .containsSubsequence(
+                            "streaming", "restarting:socketLost:500/8603", "streaming", "disconnected:200/0");
+            assertThat(sent).hasSize(2);
+            assertThat(mended.first("callEnded").path("ledger").path("tracks"))
+                    .singleElement()
+                    .satisfies(track -> assertThat(track.path("received").asLong())
+                            .isEqualTo(sent.stream()
+                                    .mapToLong(each -> each.samples().get(CALLED))
+                                    .sum()));
+
+            CallRecord broken = bench.awaitEnd(always.correlationId());
+            assertThat(broken.first("callEnded").path("cause").asText()).isEqualTo("mediaFailed");
+            assertThat(connection(broken))
+                    .containsSubsequence(
+                            "restarting:socketLost:500/8603",
+                            "restarting:socketLost:500/8603",
+                            "streamingFailed:socketLost:500/8603");
+            assertThat(now(always.media()).end()).isInstanceOf(LineEnd.Broken.class);
+        }
+    }
+
+    /** Somebody speaks, over lines of which so many are reset in the midst of it. */
+    private static MediaPlayer breaking(int lines, List<AcsCaller.Result> sent) {
+        AtomicInteger left = new AtomicInteger(lines);
+        return terms -> {
+            boolean breaks = left.getAndDecrement() > 0;
+            AcsCallerOptions.Builder call = terms.call().participants(List.of(agent(0, 1_500)));
+            return AcsCaller.place((breaks ? call.faults(CallFaults.of("reset at 600ms")) : call).build())
+                    .thenApply(result -> breaks
+                            ? new AcsCaller.Result(result.account(), new LineEnd.Broken("as it was told to"))
+                            : result)
+                    .whenComplete((result, failure) -> sent.add(result));
+        };
+    }
+
+    @Test
+    @DisplayName("is answered once where the response is lost, and known by its callbacks where none ever comes")
+    void lostAnswers() throws Exception {
+        try (CallBench bench = bench(Map.of("earshot.acs.requests.backoff.min", "200ms"))) {
+            Ring ring = ring(bench, agent(0, 1_500));
+            PhoneCall once =
+                    service.ring(ring.with(PhoneFaults.NONE.withLostAnswers(1))).call();
+            PhoneCall always = service.ring(ring(bench, agent(0, 1_500)).with(PhoneFaults.NONE.withLostAnswers(99)))
+                    .call();
+
+            for (PhoneCall call : List.of(once, always)) {
+                CallRecord record = bench.awaitEnd(call.correlationId());
+                assertThat(record.first("callEnded").path("cause").asText()).isEqualTo("hungUp");
+                assertThat(record.words("t1")).isNotEmpty();
+                assertThat(answers(call))
+                        .as("one answer, asked for again")
+                        .hasSizeGreaterThan(1)
+                        .extracting(request -> request.headers().get("repeatability-request-id"))
+                        .containsOnly(answers(call).get(0).headers().get("repeatability-request-id"));
+            }
+            assertThat(connection(bench.record(once.correlationId())))
+                    .containsExactlyInAnyOrder("answered", "connected", "streaming", "disconnected:200/0");
+            assertThat(answers(once)).hasSize(2);
+        }
+    }
+
+    private List<RecordedRequest> answers(PhoneCall call) {
+        return service.requests().stream()
+                .filter(request ->
+                        request.target().contains(":answer") && request.body().contains(call.correlationId()))
+                .toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -23,9 +24,12 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +44,15 @@ public final class AutomationServer {
     private static final int MAX_BODY = 1_024 * 1_024;
     private static final Duration LATE = Duration.ofMinutes(10);
 
+    /** So many calls may have a callback under way, and many more wait for their turn. */
+    private static final int CONNECTIONS = 64;
+
+    private static final int WAITING = 8_192;
+
     private final ActorSystem<?> system;
     private final AutomationServerSettings settings;
     private final @Nullable SignatureCheck signatures;
+    private final ConnectionPoolSettings towardsServer;
     private final ServerBinding binding;
     private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, PhoneCall> byContext = new ConcurrentHashMap<>();
@@ -54,6 +64,9 @@ public final class AutomationServer {
         this.system = system;
         this.settings = settings;
         this.signatures = settings.accessKey() == null ? null : new SignatureCheck(settings.accessKey());
+        this.towardsServer = ConnectionPoolSettings.create(system.classicSystem())
+                .withMaxConnections(CONNECTIONS)
+                .withMaxOpenRequests(WAITING);
         ServerBuilder builder = Http.get(system).newServerAt("127.0.0.1", settings.port());
         this.binding = (settings.tls() == null ? builder : builder.enableHttps(settings.tls()))
                 .bind((HttpRequest request) -> handle(request))
@@ -93,6 +106,30 @@ public final class AutomationServer {
     }
 
     /**
+     * Asks a web hook whether it wants to be told of calls, as Event Grid does where a subscription is made.
+     *
+     * @param events where events go
+     * @return completes where the code was answered; fails with what was answered in its place
+     */
+    public CompletionStage<Done> subscribe(URI events) {
+        String code = UUID.randomUUID().toString();
+        String body = PlatformJson.array(List.of(PlatformJson.validation(code)));
+        return send(events, body).thenCompose(response -> response.entity()
+                .toStrict(BODY_TIMEOUT.toMillis(), MAX_BODY, system)
+                .thenApply(entity -> {
+                    String answer = entity.getData().utf8String();
+                    if (!PlatformJson.read(answer)
+                            .path("validationResponse")
+                            .asText("")
+                            .equals(code)) {
+                        throw new IllegalStateException("The handshake of Event Grid was answered with "
+                                + response.status().intValue() + " " + answer);
+                    }
+                    return Done.getInstance();
+                }));
+    }
+
+    /**
      * Has a phone ring.
      *
      * @return the statuses with which the event was taken, and the call that may come of it
@@ -123,14 +160,23 @@ public final class AutomationServer {
     public record Ringing(CompletionStage<List<Integer>> taken, PhoneCall call) {}
 
     private CompletionStage<Integer> post(URI uri, String json) {
+        return send(uri, json).thenApply(response -> {
+            response.discardEntityBytes(system);
+            return response.status().intValue();
+        });
+    }
+
+    private CompletionStage<HttpResponse> send(URI uri, String json) {
         HttpRequest request = HttpRequest.POST(uri.toString()).withEntity(ContentTypes.APPLICATION_JSON, json);
         for (Map.Entry<String, String> header : credential().entrySet()) {
             request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
         }
-        return Http.get(system).singleRequest(request).thenApply(response -> {
-            response.discardEntityBytes(system);
-            return response.status().intValue();
-        });
+        Http http = Http.get(system);
+        return http.singleRequest(
+                request,
+                http.defaultClientHttpsContext(),
+                towardsServer,
+                system.classicSystem().log());
     }
 
     private Map<String, String> credential() {
@@ -165,14 +211,24 @@ public final class AutomationServer {
         }
         String repeatability = request.headers().get("repeatability-request-id");
         HttpResponse before = repeatability == null ? null : answersGiven.get(repeatability);
-        if (before != null) {
-            return before;
-        }
-        HttpResponse answer = carryOut(request);
+        HttpResponse answer = before == null ? carryOut(request) : before;
         if (repeatability != null && answer.status().isSuccess()) {
             answersGiven.put(repeatability, answer);
         }
-        return answer;
+        return answer.status().isSuccess() && isLost(request) ? brokenOff() : answer;
+    }
+
+    private boolean isLost(RecordedRequest request) {
+        return answeredCall(request).map(PhoneCall::losesAnswer).orElse(false);
+    }
+
+    /** A status, and then the end of the connection. */
+    private static HttpResponse brokenOff() {
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(
+                        ContentTypes.APPLICATION_JSON,
+                        MAX_BODY,
+                        Source.failed(new IllegalStateException("the response is lost, as it was told to be"))));
     }
 
     private HttpResponse carryOut(RecordedRequest request) {
@@ -190,9 +246,15 @@ public final class AutomationServer {
                 : act(call, action);
     }
 
+    /** The call that a request asks to answer; empty where it asks for something else. */
+    private Optional<PhoneCall> answeredCall(RecordedRequest request) {
+        JsonNode context = PlatformJson.read(request.body()).path("incomingCallContext");
+        return Optional.ofNullable(byContext.get(context.asText()));
+    }
+
     private HttpResponse answer(RecordedRequest request) {
         JsonNode body = PlatformJson.read(request.body());
-        PhoneCall call = byContext.get(body.path("incomingCallContext").asText());
+        PhoneCall call = answeredCall(request).orElse(null);
         if (call == null) {
             return error(400, "8523", "Invalid incoming call context.");
         }

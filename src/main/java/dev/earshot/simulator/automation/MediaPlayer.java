@@ -25,9 +25,16 @@ public interface MediaPlayer {
      * @param socket the whole URL, as it was given
      * @param connectionId to be sent as {@code x-ms-call-connection-id}
      * @param sampleRate 16000 or 24000
+     * @param tones whether keys that are pressed are told
      * @param headers to be sent beside the usual ones
      */
-    record Terms(URI socket, String connectionId, Channel channel, int sampleRate, Map<String, String> headers) {
+    record Terms(
+            URI socket,
+            String connectionId,
+            Channel channel,
+            int sampleRate,
+            boolean tones,
+            Map<String, String> headers) {
 
         /** A call on these terms, without anybody in it yet. */
         public AcsCallerOptions.Builder call() {

@@ -6,9 +6,11 @@ import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions.Channel;
 import dev.earshot.simulator.automation.PhoneFaults.CallbackDelivery;
 import dev.earshot.simulator.automation.PlatformJson.Ids;
+import dev.earshot.simulator.caller.LineEnd;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   rings ─▷ answered ─▷ connected ─▷ media ─▷ said all ─▷ disconnected
- *                            └─▷ media failed ─▷ asked for again ─┘
+ *                            │         △  │ the line broke, or the server closed it
+ *                            │         │  ▽
+ *                            └─▷ media failed ─▷ asked for again: said from the beginning
  * </pre>
  *
  * Safe for any thread. What the server under test makes of it is the test's business.
  */
 public final class PhoneCall {
 
-    private final Ids ids = Ids.random();
+    private final Ids ids;
     private final Ring ring;
     private final BiFunction<URI, String, CompletionStage<Integer>> post;
     private final Supplier<Map<String, String>> credential;
@@ -40,6 +44,11 @@ public final class PhoneCall {
     private CompletionStage<?> posted = CompletableFuture.completedFuture(null);
     private String state = "connecting";
     private int mediaFailures;
+    private int lostAnswers;
+    private boolean playing;
+    private boolean stopped;
+    private AcsCaller.@Nullable Result broken;
+    private @Nullable Throwable notOpened;
 
     /**
      * Not ringing yet.
@@ -51,10 +60,12 @@ public final class PhoneCall {
             Ring ring,
             BiFunction<URI, String, CompletionStage<Integer>> post,
             Supplier<Map<String, String>> credential) {
+        this.ids = Ids.of(ring.correlationId());
         this.ring = ring;
         this.post = post;
         this.credential = credential;
         this.mediaFailures = ring.faults().mediaFailures();
+        this.lostAnswers = ring.faults().lostAnswers();
     }
 
     Ids ids() {
@@ -79,7 +90,10 @@ public final class PhoneCall {
         return answered.minimalCompletionStage();
     }
 
-    /** What was sent over the media socket that closed in good order. */
+    /**
+     * What was sent over the media socket that closed in good order. Where none did before the server would not hear any more:
+     * what was sent over the last one, or the reason why there was none.
+     */
     public CompletionStage<AcsCaller.Result> media() {
         return media.minimalCompletionStage();
     }
@@ -114,7 +128,7 @@ public final class PhoneCall {
         opening.add(PlatformJson.withResult(event("CallConnected"), 200, 0, ""));
         opening.add(PlatformJson.withParticipants(event("ParticipantsUpdated"), 1, List.of(ring.called())));
         opening.add(PlatformJson.withParticipants(event("ParticipantsUpdated"), 2, everybody()));
-        opening.add(mediaFailures > 0 ? failed(ring.faults().mediaSubCode()) : started());
+        opening.add(mediaFailures > 0 ? failedAsTold() : started());
         boolean fails = mediaFailures-- > 0;
         deliver(opening);
         if (!fails) {
@@ -139,52 +153,87 @@ public final class PhoneCall {
                 "subscriptionStarted");
     }
 
-    private ObjectNode failed(int subCode) {
-        return PlatformJson.withMedia(
-                PlatformJson.withResult(
-                        event("MediaStreamingFailed"),
-                        400,
-                        subCode,
-                        "Action failed, Transport url is not valid or web socket server is not operational."),
-                "mediaStreamingFailed",
-                "unspecifiedError");
+    private ObjectNode failed(MediaFailure why) {
+        return why.in(event("MediaStreamingFailed"));
+    }
+
+    private ObjectNode failedAsTold() {
+        return failed(MediaFailure.told(ring.faults().mediaSubCode()));
     }
 
     private void dial() {
-        var unused = ring.media().play(terms()).whenComplete((result, failure) -> onMediaEnd(result, failure));
+        CompletionStage<AcsCaller.Result> played;
+        playing = true;
+        try {
+            played = ring.media().play(terms());
+        } catch (IllegalArgumentException e) {
+            played = CompletableFuture.failedFuture(e);
+        }
+        var unused = played.whenComplete((result, failure) -> onMediaEnd(result, failure));
     }
 
     private MediaPlayer.Terms terms() {
         JsonNode asked = answered.join().path("mediaStreamingOptions");
+        Map<String, String> headers = new HashMap<>(credential.get());
+        headers.put("x-ms-call-correlation-id", ids.correlationId());
         return new MediaPlayer.Terms(
                 URI.create(asked.path("transportUrl").asText()),
                 ids.connectionId(),
                 "mixed".equals(asked.path("audioChannelType").asText()) ? Channel.MIXED : Channel.UNMIXED,
                 asked.path("audioFormat").asText().contains("24") ? 24_000 : 16_000,
-                credential.get());
+                asked.path("enableDtmfTones").asBoolean(),
+                headers);
     }
 
     private void onMediaEnd(AcsCaller.@Nullable Result result, @Nullable Throwable failure) {
-        if (failure == null && result != null) {
+        if (result != null && result.end() instanceof LineEnd.HungUp) {
+            synchronized (this) {
+                playing = false;
+            }
             media.complete(result);
             hangUp();
         } else {
-            synchronized (this) {
-                deliver(List.of(failed(ring.faults().mediaSubCode())));
-            }
+            onMediaLost(result, failure);
+        }
+    }
+
+    private synchronized void onMediaLost(AcsCaller.@Nullable Result result, @Nullable Throwable failure) {
+        playing = false;
+        broken = result == null ? broken : result;
+        notOpened = failure;
+        if (stopped || disconnected()) {
+            settleMedia();
+        } else {
+            deliver(List.of(failed(result == null ? MediaFailure.notOpened(failure) : MediaFailure.interrupted())));
+        }
+    }
+
+    /** No further media will come, once the socket that is open has closed. */
+    private void settleMedia() {
+        if (playing) {
+            return;
+        }
+        if (broken != null) {
+            media.complete(broken);
+        } else {
+            media.completeExceptionally(
+                    notOpened == null ? new IllegalStateException("its media was never asked for") : notOpened);
         }
     }
 
     /** Media was asked for again. */
     synchronized void onStartMedia() {
         boolean fails = mediaFailures-- > 0;
-        deliver(List.of(fails ? failed(ring.faults().mediaSubCode()) : started()));
+        stopped = false;
+        deliver(List.of(fails ? failedAsTold() : started()));
         if (!fails) {
             dial();
         }
     }
 
     synchronized void onStopMedia() {
+        stopped = true;
+        settleMedia();
         deliver(List.of(PlatformJson.withMedia(
                 PlatformJson.withResult(event("MediaStreamingStopped"), 200, 0, "Action completed successfully."),
                 "mediaStreamingStopped",
@@ -195,6 +244,7 @@ public final class PhoneCall {
     public synchronized void hangUp() {
         if (!state.equals("disconnected")) {
             state = "disconnected";
+            settleMedia();
             deliver(List.of(PlatformJson.withResult(event("CallDisconnected"), 200, 0, "")));
             var unused = posted.whenComplete((done, failure) -> over.complete(null));
         }
@@ -204,12 +254,20 @@ public final class PhoneCall {
         return state.equals("disconnected");
     }
 
+    /** Whether the response to a request to answer it is lost on its way. */
+    synchronized boolean losesAnswer() {
+        return lostAnswers-- > 0;
+    }
+
     private String text(String member) {
         return answered.isDone() ? answered.join().path(member).asText() : "";
     }
 
     /** One after the other: what was delivered before has arrived. */
     private void deliver(List<ObjectNode> events) {
+        if (!answered.isDone()) {
+            return;
+        }
         callbacks.addAll(events);
         CallbackDelivery delivery = ring.faults().callbacks();
         List<List<ObjectNode>> bodies = new ArrayList<>();

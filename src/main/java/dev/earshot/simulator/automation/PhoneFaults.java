@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param refusals statuses with which the first requests to answer it are refused, in order; 429 and 503 ask for
  *     {@code retryAfterSeconds}
+ * @param lostAnswers so many times the request to answer it is carried out, or was, and the response breaks off
  * @param mediaFailures so many times {@code MediaStreamingFailed} comes instead of a media socket
  * @param mediaSubCode of those failures, such as 8581
  * @param ring how its event is delivered
@@ -15,13 +16,14 @@ import java.util.List;
 public record PhoneFaults(
         List<Integer> refusals,
         int retryAfterSeconds,
+        int lostAnswers,
         int mediaFailures,
         int mediaSubCode,
         RingDelivery ring,
         CallbackDelivery callbacks) {
 
     public static final PhoneFaults NONE =
-            new PhoneFaults(List.of(), 0, 0, 8581, RingDelivery.ONCE, CallbackDelivery.ONE_BY_ONE);
+            new PhoneFaults(List.of(), 0, 0, 0, 8581, RingDelivery.ONCE, CallbackDelivery.ONE_BY_ONE);
 
     /** How the event of a ringing phone comes. */
     public enum RingDelivery {
@@ -48,18 +50,23 @@ public record PhoneFaults(
     }
 
     public PhoneFaults withRefusals(int retryAfter, Integer... statuses) {
-        return new PhoneFaults(List.of(statuses), retryAfter, mediaFailures, mediaSubCode, ring, callbacks);
+        return new PhoneFaults(
+                List.of(statuses), retryAfter, lostAnswers, mediaFailures, mediaSubCode, ring, callbacks);
+    }
+
+    public PhoneFaults withLostAnswers(int times) {
+        return new PhoneFaults(refusals, retryAfterSeconds, times, mediaFailures, mediaSubCode, ring, callbacks);
     }
 
     public PhoneFaults withMediaFailures(int times, int subCode) {
-        return new PhoneFaults(refusals, retryAfterSeconds, times, subCode, ring, callbacks);
+        return new PhoneFaults(refusals, retryAfterSeconds, lostAnswers, times, subCode, ring, callbacks);
     }
 
     public PhoneFaults withRing(RingDelivery value) {
-        return new PhoneFaults(refusals, retryAfterSeconds, mediaFailures, mediaSubCode, value, callbacks);
+        return new PhoneFaults(refusals, retryAfterSeconds, lostAnswers, mediaFailures, mediaSubCode, value, callbacks);
     }
 
     public PhoneFaults withCallbacks(CallbackDelivery value) {
-        return new PhoneFaults(refusals, retryAfterSeconds, mediaFailures, mediaSubCode, ring, value);
+        return new PhoneFaults(refusals, retryAfterSeconds, lostAnswers, mediaFailures, mediaSubCode, ring, value);
     }
 }

@@ -44,11 +44,16 @@ final class PlatformJson {
         return MAPPER.createObjectNode();
     }
 
+    /** What a web hook must answer with the code before it is told of anything. */
+    static ObjectNode validation(String code) {
+        ObjectNode event = gridEvent("Microsoft.EventGrid.SubscriptionValidationEvent", "", Instant.now());
+        event.putObject("data").put("validationCode", code);
+        return event;
+    }
+
     static ObjectNode incomingCall(Ids ids, Ring ring, Instant at) {
-        ObjectNode event = MAPPER.createObjectNode()
-                .put("id", UUID.randomUUID().toString())
-                .put("topic", "/subscriptions/simulated/resourceGroups/simulated/providers/Microsoft.Communication")
-                .put("subject", "/caller/" + ring.caller() + "/recipient/" + ring.called());
+        String subject = "/caller/" + ring.caller() + "/recipient/" + ring.called();
+        ObjectNode event = gridEvent(TYPE + "IncomingCall", subject, at);
         ObjectNode data = event.putObject("data");
         data.set("to", identifier(ring.called()));
         data.set("from", identifier(ring.caller()));
@@ -56,7 +61,15 @@ final class PlatformJson {
                 .put("callerDisplayName", "")
                 .put("incomingCallContext", ids.context())
                 .put("correlationId", ids.correlationId());
-        return event.put("eventType", TYPE + "IncomingCall")
+        return event;
+    }
+
+    private static ObjectNode gridEvent(String type, String subject, Instant at) {
+        return MAPPER.createObjectNode()
+                .put("id", UUID.randomUUID().toString())
+                .put("topic", "/subscriptions/simulated/resourceGroups/simulated/providers/Microsoft.Communication")
+                .put("subject", subject)
+                .put("eventType", type)
                 .put("dataVersion", "1.0")
                 .put("metadataVersion", "1")
                 .put("eventTime", at.toString());
@@ -161,10 +174,10 @@ final class PlatformJson {
     /** By which the platform knows a call. */
     record Ids(String correlationId, String serverCallId, String connectionId, String context) {
 
-        static Ids random() {
+        static Ids of(@Nullable String correlationId) {
             String context = "simulated." + UUID.randomUUID() + "." + "c".repeat(2_000);
             return new Ids(
-                    UUID.randomUUID().toString(),
+                    correlationId == null ? UUID.randomUUID().toString() : correlationId,
                     UUID.randomUUID().toString(),
                     UUID.randomUUID().toString(),
                     context);

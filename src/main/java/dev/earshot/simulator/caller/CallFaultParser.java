@@ -72,6 +72,7 @@ final class CallFaultParser {
             case "redial" -> new Misdeed.Redial(Duration.ZERO, Duration.ZERO, true);
             case "stop" -> stopReading();
             case "token" -> token();
+            case "ring", "callbacks", "answer", "media" -> new PhoneFaultParser(words).misdeed(verb);
             case "jitter" -> new Misdeed.Jitter(of(Duration.ofMillis(1), LONGEST));
             case "burst" -> new Misdeed.Burst(of(FRAME, LONGEST));
             case "fragment" -> fragment();
@@ -81,7 +82,7 @@ final class CallFaultParser {
                 throw words.wrong(
                         "'" + verb + "' is unknown; there are gap, double, swap, delay, silence, omit, spoil, jump,"
                                 + " send, reset, vanish, close, redial, stop reading, token, jitter, burst, fragment,"
-                                + " binary and pascal-case");
+                                + " binary, pascal-case, ring, answer, media and callbacks");
         };
     }
 
@@ -177,7 +178,9 @@ final class CallFaultParser {
     }
 
     private Occasion occasion(Misdeed misdeed) {
-        if (misdeed instanceof Misdeed.Jitter || misdeed instanceof Misdeed.ToDial) {
+        if (misdeed instanceof Misdeed.Jitter
+                || misdeed instanceof Misdeed.ToDial
+                || misdeed instanceof Misdeed.ToPhone) {
             return new Occasion.Always();
         }
         if (words.take("every")) {

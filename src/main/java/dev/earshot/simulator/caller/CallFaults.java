@@ -70,6 +70,20 @@ public final class CallFaults {
                 .findFirst();
     }
 
+    /** What the platform does wrong beside the media of the call with this number. */
+    public List<Misdeed.ToPhone> ofPhone(int number) {
+        return forCall(number).stream()
+                .map(chosen -> chosen.fault().misdeed())
+                .filter(Misdeed.ToPhone.class::isInstance)
+                .map(Misdeed.ToPhone.class::cast)
+                .toList();
+    }
+
+    /** Whether any of the rules can be kept only where phones ring. */
+    public boolean needPhones() {
+        return rules.stream().anyMatch(rule -> rule.misdeed() instanceof Misdeed.ToPhone);
+    }
+
     /** Whether any of the calls is to show a bad token. */
     public boolean spoilTokens() {
         return rules.stream().anyMatch(rule -> rule.misdeed() instanceof Misdeed.Token);

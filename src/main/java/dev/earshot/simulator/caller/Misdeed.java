@@ -53,6 +53,66 @@ public sealed interface Misdeed {
         }
     }
 
+    /** Done by the platform beside the media, where phones ring: to the event, the answer and the callbacks. */
+    sealed interface ToPhone extends Misdeed {}
+
+    /**
+     * The event of a ringing phone.
+     *
+     * @param how one of {@link #WAYS}
+     */
+    record Ringing(String how) implements ToPhone {
+        public static final String LATE = "late";
+        public static final List<String> WAYS = List.of("twice", LATE);
+
+        @Override
+        public String word() {
+            return "ring " + how;
+        }
+    }
+
+    /**
+     * The callbacks of a call.
+     *
+     * @param how one of {@link #WAYS}
+     */
+    record Callbacks(String how) implements ToPhone {
+        public static final List<String> WAYS = List.of("twice", "together", "reversed", "never");
+
+        @Override
+        public String word() {
+            return "callbacks " + how;
+        }
+    }
+
+    /** The first requests to answer a call are refused with these statuses. */
+    record AnswerRefused(List<Integer> statuses) implements ToPhone {
+        public AnswerRefused {
+            statuses = List.copyOf(statuses);
+        }
+
+        @Override
+        public String word() {
+            return "answer refused";
+        }
+    }
+
+    /** A call is answered, and the response breaks off. */
+    record AnswerLost(int times) implements ToPhone {
+        @Override
+        public String word() {
+            return "answer lost";
+        }
+    }
+
+    /** In place of a media socket comes the word that it failed. */
+    record MediaFails(int times, int subCode) implements ToPhone {
+        @Override
+        public String word() {
+            return "media fails";
+        }
+    }
+
     /** So much is never sent. */
     record Gap(Duration duration) implements ToFrames {
         @Override

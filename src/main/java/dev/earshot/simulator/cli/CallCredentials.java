@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ final class CallCredentials implements AutoCloseable {
             return Map.of();
         }
         return Map.of("Authorization", flaw.isEmpty() ? tokens.bearer() : tokens.bearer(flaw(flaw)));
+    }
+
+    /** What a callback shows, without the word before it; empty for nothing. A token is never the same. */
+    Optional<String> callbackToken() {
+        return Optional.ofNullable(tokens)
+                .map(signing -> signing.bearer(AcsTokens.CALLBACK_LIFE).substring("Bearer ".length()));
     }
 
     static AcsTokens.Flaw flaw(String word) {

@@ -31,23 +31,22 @@ final class CallEnds {
     /**
      * Waits for the end of a call and tells about it.
      *
-     * @param mustBeRefused with 401, for its token
+     * @param expected what must become of it
      */
-    void await(String callId, CompletableFuture<AcsCaller.Result> call, boolean mustBeRefused)
-            throws InterruptedException {
+    void await(String callId, CompletableFuture<AcsCaller.Result> call, Expected expected) throws InterruptedException {
         calls++;
         AcsCaller.Result result;
         try {
             result = call.join();
         } catch (CompletionException e) {
-            boolean refused = e.getCause() instanceof AcsCaller.NotTaken notTaken && notTaken.unauthorized();
-            wrong += refused && mustBeRefused ? 0 : 1;
-            out.println(callId + "  " + (e.getCause() == null ? e : e.getCause()).getMessage());
+            Throwable failure = e.getCause() == null ? e : e.getCause();
+            wrong += expected.met(failure) ? 0 : 1;
+            out.println(callId + "  " + failure.getMessage());
             return;
         }
-        if (mustBeRefused) {
+        if (expected != Expected.HEARD) {
             wrong++;
-            out.println(callId + "  WAS LET IN, WITH A BAD TOKEN");
+            out.println(callId + "  " + expected.otherwise());
             return;
         }
         boolean ended = result.end() instanceof LineEnd.HungUp;

@@ -2,7 +2,7 @@ package dev.earshot.simulator.cli;
 
 import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions;
-import dev.earshot.simulator.AcsCallerTrack;
+import dev.earshot.simulator.AcsCallerOptions.Participant;
 import dev.earshot.simulator.caller.CallFaults;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,36 +59,46 @@ public final class CallMain {
     private boolean run() throws IOException, InterruptedException {
         options.check();
         CallFaults faults = options.faults();
-        List<AcsCallerOptions.Participant> voices = options.voices();
-        try (CallCredentials credentials = options.credentials(faults)) {
-            return run(faults, voices, credentials);
+        List<Participant> voices = options.voices();
+        try (CallCredentials credentials = options.credentials(faults);
+                CallWay way = way(faults, voices, credentials)) {
+            return run(faults, way);
         }
     }
 
-    private boolean run(CallFaults faults, List<AcsCallerOptions.Participant> voices, CallCredentials credentials)
-            throws InterruptedException {
+    private CallWay way(CallFaults faults, List<Participant> voices, CallCredentials credentials) throws IOException {
+        // refuses what does not go together before anything is opened
         AcsCallerOptions first = options.call(1, voices, faults, credentials);
+        if (!options.phones().ring()) {
+            return new DialledCalls(first, number -> options.call(number, voices, faults, credentials));
+        }
+        List<String> people = voices.stream().map(Participant::rawId).toList();
+        return RungCalls.open(
+                options,
+                faults,
+                credentials,
+                people,
+                (number, terms) -> options.call(number, terms, voices, faults, credentials),
+                out);
+    }
+
+    private boolean run(CallFaults faults, CallWay way) throws InterruptedException {
         if (!faults.isEmpty()) {
             out.println("Faults, with seed " + faults.seed() + ": " + String.join("; ", faults.words()));
         }
-        List<AcsCallerTrack> tracks = AcsCallerTrack.of(first);
         List<Placed> placed = new ArrayList<>();
         for (int number = 1; number <= options.calls(); number++) {
-            AcsCallerOptions call = options.call(number, voices, faults, credentials);
-            placed.add(new Placed(
-                    call.callId(),
-                    AcsCaller.place(call, tracks),
-                    faults.tokenOf(number).isPresent()));
+            placed.add(new Placed(options.callId(number), way.place(number), Expected.of(faults, number)));
             if (number < options.calls()) {
                 Thread.sleep(options.spread().toMillis() / options.calls());
             }
         }
         CallEnds ends = new CallEnds(options, out);
         for (Placed call : placed) {
-            ends.await(call.callId(), call.result(), call.mustBeRefused());
+            ends.await(call.callId(), call.result(), call.expected());
         }
         return ends.sum();
     }
 
-    private record Placed(String callId, CompletableFuture<AcsCaller.Result> result, boolean mustBeRefused) {}
+    private record Placed(String callId, CompletableFuture<AcsCaller.Result> result, Expected expected) {}
 }

@@ -8,11 +8,14 @@ import dev.earshot.simulator.AcsCallerOptions.Tone;
 import dev.earshot.simulator.AcsTokens;
 import dev.earshot.simulator.CallScript;
 import dev.earshot.simulator.WavFile;
+import dev.earshot.simulator.automation.MediaPlayer;
 import dev.earshot.simulator.caller.CallFaults;
 import dev.earshot.simulator.faults.FaultWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -52,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
             "  scripts/call                             the recorded call between a recruiter and a candidate",
             "  scripts/call --calls 50 --length 20s --fault \"gap of 80ms 0.5%% of frames\" --check",
             "  scripts/call --mixed --rate 24000 --dtmf 3@12s --silence empty",
+            "  scripts/call --ring --check              a phone rings, and Earshot answers it: no Azure needed",
             "",
             "Exits with 0, with 1 where a call did not come to its own end or the ledger does not name what was done"
                     + " (--check),",
@@ -65,6 +70,8 @@ final class CallOptions {
     private static final Path DEFAULT_SPEECH =
             Path.of("speech", "recruiter-call").toAbsolutePath();
     private static final String CALL_KEY = "EARSHOT_ACS_CALL_KEY";
+    private static final String EVENTS_KEY = "EARSHOT_ACS_EVENTS_KEY";
+    private static final int USUAL_RATE = 16_000;
     private static final int MOST_PORT = 65_535;
     private static final int MOST_CALLS = 5_000;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,100}");
@@ -104,7 +111,7 @@ final class CallOptions {
     private boolean mixed;
 
     @Option(names = "--rate", paramLabel = "HZ", description = "16000 or 24000 (${DEFAULT-VALUE})")
-    private int rate = 16_000;
+    private int rate = USUAL_RATE;
 
     @Option(names = "--pace", paramLabel = "X", description = "times as fast as real time (1)")
     private double pace = 1;
@@ -148,6 +155,9 @@ final class CallOptions {
             description = "whom the tokens are for (${DEFAULT-VALUE}; EARSHOT_ACS_AUDIENCE)")
     private String audience = AcsTokens.AUDIENCE;
 
+    @Mixin
+    private final PhoneOptions phones = new PhoneOptions();
+
     @Option(names = "--check", description = "holds each call's ledger against what was done to it")
     private boolean check;
 
@@ -182,9 +192,14 @@ final class CallOptions {
         require("--sign", String.valueOf(signAt), port, "0 to " + MOST_PORT);
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         require("--url", url, http && url.getHost() != null, "an http or https URL");
+        phones.check();
+        if (phones.ring() && (mixed || rate != USUAL_RATE)) {
+            throw new IllegalArgumentException("--mixed and --rate are Earshot's to choose with --ring:"
+                    + " EARSHOT_ACS_AUDIO_CHANNEL, EARSHOT_ACS_SAMPLE_RATE");
+        }
     }
 
-    private static void require(String option, Object value, boolean allowed, String what) {
+    static void require(String option, Object value, boolean allowed, String what) {
         if (!allowed) {
             throw new IllegalArgumentException(option + " is '" + value + "'; allowed: " + what);
         }
@@ -192,6 +207,19 @@ final class CallOptions {
 
     URI url() {
         return url;
+    }
+
+    PhoneOptions phones() {
+        return phones;
+    }
+
+    /** Where events of ringing phones go; {@code EARSHOT_ACS_EVENTS_KEY} is shown there. */
+    URI events() {
+        String key = Objects.requireNonNullElse(System.getenv(EVENTS_KEY), "")
+                .split(",", -1)[0]
+                .strip();
+        String secret = key.isEmpty() ? "" : "?secret=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+        return url.resolve("/acs/events" + secret);
     }
 
     int calls() {
@@ -224,7 +252,12 @@ final class CallOptions {
      * @throws IllegalArgumentException for a rule that makes no sense, or a file that cannot be read
      */
     CallFaults faults() {
-        return CallFaults.parse(read(faults)).and(rules).seeded(seed);
+        CallFaults all = CallFaults.parse(read(faults)).and(rules).seeded(seed);
+        if (all.needPhones() && !phones.ring()) {
+            throw new IllegalArgumentException(
+                    "a rule for the ring, the answer, media that fails or callbacks needs --ring");
+        }
+        return all;
     }
 
     /**
@@ -252,14 +285,38 @@ final class CallOptions {
      * @throws IllegalArgumentException for options that do not go together
      */
     AcsCallerOptions call(int number, List<Participant> voices, CallFaults rulesOfAll, CallCredentials credentials) {
-        return AcsCallerOptions.to(credentials.socket(url, callId(number)), callId(number))
-                .participants(voices)
+        AcsCallerOptions.Builder call = AcsCallerOptions.to(credentials.socket(url, callId(number)), callId(number))
                 .channel(mixed ? Channel.MIXED : Channel.UNMIXED)
                 .sampleRate(rate)
+                .tones(tones);
+        return speaking(call, number, voices, rulesOfAll, credentials);
+    }
+
+    /** One of the calls, as the answer to it wants it. */
+    AcsCallerOptions call(
+            int number,
+            MediaPlayer.Terms terms,
+            List<Participant> voices,
+            CallFaults rulesOfAll,
+            CallCredentials credentials) {
+        AcsCallerOptions.Builder call = AcsCallerOptions.to(terms.socket(), terms.connectionId())
+                .channel(terms.channel())
+                .sampleRate(terms.sampleRate())
+                .tones(terms.tones() ? tones : List.of())
+                .header("x-ms-call-correlation-id", callId(number));
+        return speaking(call, number, voices, rulesOfAll, credentials);
+    }
+
+    private AcsCallerOptions speaking(
+            AcsCallerOptions.Builder call,
+            int number,
+            List<Participant> voices,
+            CallFaults rulesOfAll,
+            CallCredentials credentials) {
+        return call.participants(voices)
                 .pace(pace)
                 .silence(silence.how)
                 .length(length)
-                .tones(tones)
                 .faults(rulesOfAll)
                 .number(number)
                 .headers(() -> credentials.headers(number, rulesOfAll))

@@ -27,6 +27,11 @@ public final class FaultWords {
         this.left = new ArrayDeque<>(List.of(part.strip().split("\\s+")));
     }
 
+    /** The whole rule, as it was written. */
+    public String rule() {
+        return rule;
+    }
+
     /** The next word, which must be there. */
     public String next(String meaning) {
         if (left.isEmpty() || left.peek().isEmpty()) {

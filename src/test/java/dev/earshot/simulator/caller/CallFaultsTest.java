@@ -47,6 +47,16 @@ class CallFaultsTest {
                 "10% of calls: redial at 5s repeating 100ms overlapping 200ms without metadata",
                 "all calls: redial every 5s",
                 "call 3: token expired",
+                "ring late",
+                "call 2: ring twice",
+                "callbacks reversed",
+                "calls 2-3: callbacks never",
+                "answer refused 429,503",
+                "answer lost",
+                "answer lost 2 times",
+                "media fails",
+                "media fails 2 times with 8603",
+                "10% of calls: media fails with 8604",
             })
     @DisplayName("has rules")
     void rules(String rule) {
@@ -83,6 +93,14 @@ class CallFaultsTest {
             calls 4: double at 5s       | '4' is no range; write 2-4, or 2- for all from the second on
             token nonsense              | 'nonsense' is unknown; there are missing, expired
             token expired at 5s         | 'at 5s' makes no sense here
+            ring loudly                 | 'loudly' is unknown; there are twice, late
+            ring twice at 5s            | 'at 5s' makes no sense here
+            callbacks sometimes         | 'sometimes' is unknown; there are twice, together, reversed, never
+            answer quickly              | 'refused' or 'lost' expected, not 'quickly'
+            answer refused 200          | a status is a number from 400 to 599, not '200'
+            answer lost twice           | how often is a number from 1 to 100, not 'twice'
+            media fails 2               | 'times' is missing
+            media fails with nothing    | the sub-code is a number from 1 to 99999, not 'nothing'
             every 3 sessions: double    | 'calls' expected, not 'sessions'
             gap of 80ms on track 5 at 1s| the track's number is a number from 1 to 4, not '5'
             """)

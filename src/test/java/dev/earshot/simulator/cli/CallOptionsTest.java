@@ -48,6 +48,10 @@ class CallOptionsTest {
             --url ftp://127.0.0.1       | --url is 'ftp://127.0.0.1'; allowed: an http or https URL
             --sign 99999                | --sign is '99999'; allowed: 0 to 65535
             --id a/b                    | --id is 'a/b'; allowed: letters, digits
+            --ring --mixed              | --mixed and --rate are Earshot's to choose with --ring
+            --ring --rate 24000         | --mixed and --rate are Earshot's to choose with --ring
+            --ring --platform 70000     | --platform is '70000'; allowed: 0 to 65535
+            --handshake                 | --handshake needs --ring
             """)
     @DisplayName("is refused in one line that says what is wrong")
     void refused(String arguments, String answer) throws Exception {
