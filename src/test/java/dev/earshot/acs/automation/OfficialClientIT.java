@@ -11,6 +11,8 @@ import dev.earshot.node.NodeScripts;
 import dev.earshot.simulator.AcsCaller;
 import dev.earshot.simulator.AcsCallerOptions;
 import dev.earshot.simulator.AcsCallerOptions.Silence;
+import dev.earshot.simulator.AcsCallerOptions.Tone;
+import dev.earshot.simulator.AcsMessages;
 import dev.earshot.simulator.WavFile;
 import dev.earshot.simulator.automation.AutomationServer;
 import dev.earshot.simulator.automation.AutomationServerSettings;
@@ -34,6 +36,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -246,6 +249,22 @@ class OfficialClientIT {
         }
 
         SCRIPTS.run(Map.of("MESSAGES", written(calls)), "node", "--test", "media.test.js")
+                .assertSucceeded();
+    }
+
+    @Test
+    @DisplayName("reads the example of each form, and every key that is pressed in a call")
+    void examples() throws Exception {
+        AcsCallerOptions call = AcsCallerOptions.to(MEDIA, "conn-1")
+                .participant(CALLER, WavFile.of(16_000, new byte[16_000]))
+                .tones(Stream.of("3", "0", "*", "#", "A")
+                        .map(key -> new Tone(key, Duration.ofMillis(200)))
+                        .toList())
+                .build();
+        Map<String, List<String>> messages =
+                Map.of("examples", AcsMessages.examples(), "keys", AcsCaller.messages(call));
+
+        SCRIPTS.run(Map.of("MESSAGES", written(messages)), "node", "--test", "examples.test.js")
                 .assertSucceeded();
     }
 
