@@ -98,12 +98,7 @@ public final class Calls {
                 .findFirst());
     }
 
-    /** What is in a call's log after {@code afterSeq}; empty for a call that is not known. */
-    public CompletionStage<Optional<CallSnapshot>> events(String callId, long afterSeq) {
-        return events(callId, afterSeq, MAX_EVENTS);
-    }
-
-    /** The first {@code limit} of them. */
+    /** The first {@code limit} events of a call's log after {@code afterSeq}; empty for a call that is not known. */
     public CompletionStage<Optional<CallSnapshot>> events(String callId, long afterSeq, int limit) {
         return fromLog(callId, replyTo -> new TranscriptActor.GetEvents(afterSeq, limit, replyTo), afterSeq, limit);
     }

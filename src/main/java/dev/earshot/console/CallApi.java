@@ -17,6 +17,7 @@ import dev.earshot.transcript.export.TranscriptFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=},
+ * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=&limit=},
  * {@code GET /api/calls/{id}/ledger}, {@code GET /api/calls/{id}/transcript.{json,vtt,srt,txt}},
  * {@code PUT /api/calls/{id}/tracks/{trackId}/speaker}. Errors are {@code {"error":{"code","message"}}}.
  */
@@ -44,6 +45,7 @@ public final class CallApi extends AllDirectives {
     private static final int MAX_PARTICIPANT_CHARS = 256;
     private static final PathMatcher1<String> TRANSCRIPT = segment(Pattern.compile("transcript\\.([a-z]{1,8})"));
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}");
+    private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Logger LOG = LoggerFactory.getLogger(CallApi.class);
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
@@ -93,26 +95,48 @@ public final class CallApi extends AllDirectives {
     }
 
     private Route events(String callId) {
-        return parameterOptional("after", after -> {
-            String cursor = after.orElse("0");
-            return CURSOR.matcher(cursor).matches()
-                    ? events(callId, Long.parseLong(cursor))
-                    : complete(error(
-                            StatusCodes.BAD_REQUEST,
-                            "invalidCursor",
-                            "after is the seq of an event, or 0: a whole number"));
-        });
+        return parameterOptional(
+                "after",
+                after -> parameterOptional("limit", limit -> {
+                    String cursor = after.orElse("0");
+                    if (!CURSOR.matcher(cursor).matches()) {
+                        return complete(error(
+                                StatusCodes.BAD_REQUEST,
+                                "invalidCursor",
+                                "after is the seq of an event, or 0: a whole number"));
+                    }
+                    if (!limit.map(text -> LIMIT.matcher(text).matches()).orElse(true)) {
+                        return complete(error(
+                                StatusCodes.BAD_REQUEST, "invalidLimit", "limit is a number of events from 1 to 999"));
+                    }
+                    return limit.map(most -> events(callId, Long.parseLong(cursor), Integer.parseInt(most)))
+                            .orElseGet(() -> allEvents(callId, Long.parseLong(cursor)));
+                }));
     }
 
-    private Route events(String callId, long after) {
-        return found(callId, calls.events(callId, after), snapshot -> CallSnapshot.renderedEvents(snapshot.events()));
+    private Route events(String callId, long after, int limit) {
+        return found(
+                callId, calls.events(callId, after, limit), snapshot -> CallSnapshot.renderedEvents(snapshot.events()));
+    }
+
+    private Route allEvents(String callId, long after) {
+        return answer(calls.events(callId, after, PagedLog.PAGE)
+                .thenApply(first ->
+                        first.map(page -> LogFiles.events(log(callId), page)).orElseGet(() -> unknown(callId))));
+    }
+
+    /** Where it goes on, of a call that is known. */
+    private PagedLog log(String callId) {
+        return (after, limit) -> calls.events(callId, after, limit)
+                .thenApply(page -> page.orElseThrow(() -> new NoSuchElementException("The call is no longer known")));
     }
 
     private Route transcript(String callId, String extension) {
         return TranscriptFormat.of(extension)
-                .map(format -> answer(calls.events(callId, 0)
-                        .thenApply(log -> log.map(found -> TranscriptFile.of(callId, format, found.events()))
-                                .orElseGet(() -> unknown(callId)))))
+                .map(format -> extractMaterializer(materializer ->
+                        answer(calls.events(callId, 0, PagedLog.PAGE).thenCompose(first -> first.map(
+                                        page -> LogFiles.transcript(callId, format, log(callId), page, materializer))
+                                .orElseGet(() -> CompletableFuture.completedFuture(unknown(callId)))))))
                 .orElseGet(this::reject);
     }
 

@@ -85,7 +85,7 @@ public final class CallHub {
         if (!CallReplay.isSpeed(speed)) {
             throw new HubException(CallReplay.SPEEDS);
         }
-        CallReplay.Log log = (after, limit) -> orStoreProblem(calls.events(callId, after, limit))
+        PagedLog log = (after, limit) -> orStoreProblem(calls.events(callId, after, limit))
                 .thenApply(page -> page.orElseThrow(() -> unknown(callId)));
         return CallReplay.source(log, afterSeq, speed, System::nanoTime).map(event -> new RawJson(event.rendered()));
     }

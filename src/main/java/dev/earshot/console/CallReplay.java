@@ -30,24 +30,17 @@ final class CallReplay {
 
     private static final double SLOWEST = 0.1;
     private static final double FASTEST = 100;
-    private static final int PAGE = 100;
     private static final Duration NEWS = Duration.ofMillis(250);
     /** A wait is cut into pieces, so that one that is cancelled is soon forgotten. */
     private static final Duration PIECE = Duration.ofSeconds(1);
 
-    private final Log log;
+    private final PagedLog log;
     private final double speed;
     private final ActorSystem system;
     private final LongSupplier nanoTime;
     private volatile boolean over;
     private long firstAtMs = -1;
     private long startedAt;
-
-    /** Where the events are. */
-    interface Log {
-        /** At most {@code limit} events after {@code afterSeq}. */
-        CompletionStage<CallSnapshot> page(long afterSeq, int limit);
-    }
 
     /**
      * How far it has got.
@@ -57,7 +50,7 @@ final class CallReplay {
      */
     private record Cursor(long afterSeq, boolean atEdge, boolean atEnd) {}
 
-    private CallReplay(Log log, double speed, ActorSystem system, LongSupplier nanoTime) {
+    private CallReplay(PagedLog log, double speed, ActorSystem system, LongSupplier nanoTime) {
         this.log = log;
         this.speed = speed;
         this.system = system;
@@ -74,7 +67,7 @@ final class CallReplay {
      * @param speed how many seconds of the call a second takes; 0 for no waiting at all
      * @param nanoTime a clock that only goes forward, in ns
      */
-    static Source<LoggedEvent, ?> source(Log log, long afterSeq, double speed, LongSupplier nanoTime) {
+    static Source<LoggedEvent, ?> source(PagedLog log, long afterSeq, double speed, LongSupplier nanoTime) {
         return Source.fromMaterializer((materializer, attributes) ->
                 new CallReplay(log, speed, materializer.system(), nanoTime).events(afterSeq));
     }
@@ -95,13 +88,13 @@ final class CallReplay {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         CompletionStage<Done> wait = cursor.atEdge() ? pause(NEWS) : now();
-        return wait.thenCompose(waited -> log.page(cursor.afterSeq(), PAGE))
+        return wait.thenCompose(waited -> log.page(cursor.afterSeq(), PagedLog.PAGE))
                 .thenApply(page -> Optional.of(Pair.create(after(cursor, page), page.events())));
     }
 
     private static Cursor after(Cursor cursor, CallSnapshot page) {
         List<LoggedEvent> events = page.events();
-        boolean edge = events.size() < PAGE;
+        boolean edge = events.size() < PagedLog.PAGE;
         long afterSeq = events.isEmpty()
                 ? cursor.afterSeq()
                 : events.get(events.size() - 1).seq();

@@ -1,12 +1,9 @@
 package dev.earshot.transcript;
 
-import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +21,6 @@ import org.apache.pekko.Done;
 public final class RedisCallStore implements CallStore {
 
     private static final String CALLS = "earshot:calls";
-    private static final String EVENT = "event";
-    private static final int PAGE = 500;
 
     /**
      * Where Redis is, and how long it keeps a call.
@@ -76,7 +71,7 @@ public final class RedisCallStore implements CallStore {
 
     @Override
     public CompletionStage<List<LoggedEvent>> events(String callId, long afterSeq, int limit) {
-        return link.run(redis -> page(redis, callId, afterSeq, limit, Range.unbounded(), new ArrayList<>()));
+        return link.run(redis -> RedisLogPage.read(redis, logKey(callId), afterSeq, limit));
     }
 
     @Override
@@ -111,29 +106,6 @@ public final class RedisCallStore implements CallStore {
         link.close();
     }
 
-    /** Ids ascend by epoch, then seq, and so does seq alone: owners follow each other. */
-    private CompletionStage<List<LoggedEvent>> page(
-            RedisAsyncCommands<String, String> redis,
-            String callId,
-            long afterSeq,
-            int limit,
-            Range<String> range,
-            List<LoggedEvent> found) {
-        return redis.xrange(logKey(callId), range, Limit.from(PAGE)).thenCompose(entries -> {
-            entries.stream()
-                    .filter(entry -> seqOf(entry) > afterSeq)
-                    .flatMap(entry -> CallEventJson.read(entry.getBody().getOrDefault(EVENT, "")).stream())
-                    .limit(limit - (long) found.size())
-                    .forEach(found::add);
-            if (entries.size() < PAGE || found.size() >= limit) {
-                return CompletableFuture.completedStage(found);
-            }
-            String last = entries.get(entries.size() - 1).getId();
-            Range<String> rest = Range.from(Range.Boundary.excluding(last), Range.Boundary.unbounded());
-            return page(redis, callId, afterSeq, limit, rest, found);
-        });
-    }
-
     /** Calls whose summary has expired leave the list when it is read. */
     private static CompletionStage<List<CallSummary>> listed(
             RedisAsyncCommands<String, String> redis, List<String> ids) {
@@ -163,10 +135,6 @@ public final class RedisCallStore implements CallStore {
     /** What started so long ago can no longer be there, and is not left to a reader to find. */
     private static Range<Double> startedBefore(Instant instant) {
         return Range.from(Range.Boundary.unbounded(), Range.Boundary.excluding((double) instant.toEpochMilli()));
-    }
-
-    private static long seqOf(StreamMessage<String, String> entry) {
-        return Long.parseLong(entry.getId().substring(entry.getId().indexOf('-') + 1));
     }
 
     private static String logKey(String callId) {

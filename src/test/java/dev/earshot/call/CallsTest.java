@@ -55,7 +55,8 @@ class CallsTest {
     @Test
     @DisplayName("is answered by the store where the call has stopped with the question in its mailbox")
     void stoppedBetween() {
-        CompletableFuture<Optional<CallSnapshot>> answer = calls.events("c", 0).toCompletableFuture();
+        CompletableFuture<Optional<CallSnapshot>> answer =
+                calls.events("c", 0, 100).toCompletableFuture();
         asked.expectMessageClass(CallActor.ToLog.class);
         stopCall();
 

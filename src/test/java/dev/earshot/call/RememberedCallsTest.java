@@ -89,7 +89,7 @@ class RememberedCallsTest {
         assertThat(listed.state()).isEqualTo(State.ENDED);
         assertThat(listed.endedAt()).isEqualTo(START.plusSeconds(7));
         assertThat(calls.summary("killed").toCompletableFuture().join()).contains(listed);
-        assertThat(calls.events("killed", 0).toCompletableFuture().join())
+        assertThat(calls.events("killed", 0, 100).toCompletableFuture().join())
                 .hasValueSatisfying(snapshot -> assertThat(snapshot.state()).isEqualTo(State.ENDED));
         assertThat(calls.ledger("killed").toCompletableFuture().join()).isEmpty();
     }

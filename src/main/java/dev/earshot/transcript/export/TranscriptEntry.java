@@ -5,11 +5,9 @@ import dev.earshot.transcript.CallEvent.AudioGap;
 import dev.earshot.transcript.CallEvent.Flagged;
 import dev.earshot.transcript.CallEvent.UtteranceFinal;
 import dev.earshot.transcript.LoggedEvent;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a transcript that is taken away: what was said, what was not received, what somebody flagged. Times are call ms. */
@@ -33,20 +31,12 @@ sealed interface TranscriptEntry {
     record Flag(long startMs, String note) implements TranscriptEntry {}
 
     /**
-     * All of a log, in the order in which it was said.
+     * What a transcript has of an event; empty for one that it says nothing of.
      *
      * @param speakers labels by track
      */
-    static List<TranscriptEntry> of(List<LoggedEvent> log, Map<String, String> speakers) {
-        Function<String, String> speaker = track -> speakers.getOrDefault(track, "unknown");
-        return log.stream()
-                .map(logged -> of(logged, speaker))
-                .flatMap(Optional::stream)
-                .sorted(Comparator.comparingLong(TranscriptEntry::startMs))
-                .toList();
-    }
-
-    private static Optional<TranscriptEntry> of(LoggedEvent logged, Function<String, String> speaker) {
+    static Optional<TranscriptEntry> of(LoggedEvent logged, Map<String, String> speakers) {
+        UnaryOperator<String> speaker = track -> speakers.getOrDefault(track, "unknown");
         CallEvent.Durable event = logged.event();
         if (event instanceof UtteranceFinal said) {
             return Optional.of(new Speech(
@@ -67,6 +57,6 @@ sealed interface TranscriptEntry {
 
     /** Line breaks end an entry in every one of the formats, and control characters are in none of them. */
     private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        return text.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ").strip();
     }
 }

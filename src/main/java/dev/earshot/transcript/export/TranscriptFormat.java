@@ -1,12 +1,7 @@
 package dev.earshot.transcript.export;
 
-import dev.earshot.transcript.LoggedEvent;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The forms in which a transcript can be taken away. All are UTF-8 with line feeds. */
 public enum TranscriptFormat {
@@ -47,15 +42,8 @@ public enum TranscriptFormat {
         };
     }
 
-    /** The transcript of a call, part by part, each made when it is asked for. */
-    public Iterator<String> parts(String callId, List<LoggedEvent> log) {
-        TranscriptWriter writer = writer();
-        TranscriptHead head = TranscriptHead.of(callId, log);
-        List<TranscriptEntry> entries = TranscriptEntry.of(log, head.speakers());
-        Stream<String> written =
-                IntStream.range(0, entries.size()).mapToObj(index -> writer.entry(index + 1, entries.get(index)));
-        return Stream.of(Stream.of(writer.head(head)), written, Stream.of(writer.end()))
-                .flatMap(parts -> parts)
-                .iterator();
+    /** The transcript of a call whose log was read once, to be written while it is read again. */
+    public TranscriptText text(TranscriptOutline outline) {
+        return new TranscriptText(outline, writer());
     }
 }

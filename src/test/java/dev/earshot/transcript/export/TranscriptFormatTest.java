@@ -155,8 +155,11 @@ class TranscriptFormatTest {
     }
 
     private static String written(TranscriptFormat format, List<LoggedEvent> log) {
-        StringBuilder all = new StringBuilder();
-        format.parts("c-1", log).forEachRemaining(all::append);
-        return all.toString();
+        TranscriptOutline outline = new TranscriptOutline("c-1");
+        log.forEach(outline::read);
+        TranscriptText text = format.text(outline);
+        StringBuilder all = new StringBuilder(text.begin());
+        log.forEach(event -> all.append(text.next(event)));
+        return all.append(text.end()).toString();
     }
 }
