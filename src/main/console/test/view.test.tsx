@@ -516,8 +516,12 @@ describe('the head and the books', () => {
     expect(find('.track-behind').textContent).toBe('12.3 s held');
     expect(said('text-behind')).toBe('text 6.0 s behind');
     expect(said('liveness')).toBe('not live what agent says has no text yet');
+    await show({ ...health(0, 0), unstored: { waits: 'memory', cause: 'storeAway' } });
+    expect(said('saved')).toBe('nothing saved yet (in memory only: the store is away)');
     await show({ ...health(0, 0), storedSeq: 3 });
     expect(said('saved')).toBe('saved to 1:05');
+    await show({ ...health(0, 0), storedSeq: 1, unstored: { waits: 'disk', cause: 'storeRefused' } });
+    expect(said('saved')).toBe('saved to 1:05, 2 events not yet (safe on disk: the store refuses them)');
   });
 
   it('never say live of a call that nobody has told of for a while, or by a lost connection', async () => {

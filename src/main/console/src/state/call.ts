@@ -82,6 +82,7 @@ export interface CallState {
   /** Everything until then is in the store; null while nobody has said so. */
   readonly savedToMs: number | null;
   readonly unsaved: number;
+  readonly unstored: Health['unstored'];
   readonly ledger: Ledger | null;
   readonly ended: { readonly cause: string; readonly durationMs: number } | null;
 }
@@ -110,6 +111,7 @@ export function emptyCall(callId: string): CallState {
     hintBehindMs: null,
     savedToMs: null,
     unsaved: 0,
+    unstored: null,
     ledger: null,
     ended: null,
   };
@@ -216,6 +218,7 @@ function withHealth(state: CallState, event: Health): CallState {
       hintBehindMs: event.hintBehindMs,
       savedToMs: unsaved === 0 ? event.atMs : state.savedToMs,
       unsaved,
+      unstored: event.unstored,
       ledger: event.ledger ?? state.ledger,
     },
     event.ledger,

@@ -82,6 +82,18 @@ function PhoneItem({ phone }: { phone: Phone }) {
   );
 }
 
+const STORE_CAUSES: Record<string, string> = {
+  storeAway: 'the store is away',
+  storeRefused: 'the store refuses them',
+  storeSlow: 'the store is slow',
+};
+
+function whereItWaits({ unstored }: CallState): string {
+  if (unstored === null) return '';
+  const where = unstored.waits === 'disk' ? 'safe on disk' : 'in memory only';
+  return ` (${where}: ${STORE_CAUSES[unstored.cause] ?? unstored.cause})`;
+}
+
 function Lateness({ call }: { call: CallState }) {
   const behind = [...call.tracks.values()].map((track) => track.textBehindMs).filter((ms) => ms !== null);
   const text = behind.length === 0 ? null : Math.max(...behind);
@@ -100,12 +112,16 @@ function Lateness({ call }: { call: CallState }) {
       {call.savedToMs !== null && (
         <li data-testid="saved">
           saved to {clockText(call.savedToMs)}
-          {call.unsaved > 0 && <span class="alert">, {call.unsaved} events not yet</span>}
+          {call.unsaved > 0 && (
+            <span class="alert">
+              , {call.unsaved} events not yet{whereItWaits(call)}
+            </span>
+          )}
         </li>
       )}
       {call.savedToMs === null && call.unsaved > 0 && (
         <li data-testid="saved">
-          <span class="alert">nothing saved yet</span>
+          <span class="alert">nothing saved yet{whereItWaits(call)}</span>
         </li>
       )}
     </>

@@ -66,6 +66,8 @@ export type Volatile = Stamp & { seq?: never } & (
         type: 'health';
         media: string;
         storedSeq: number | null;
+        /** Where what is not stored waits, and why; null where nothing is wrong. */
+        unstored: { readonly waits: string; readonly cause: string } | null;
         /** Age of the oldest question to the coach's model that has no answer; 0 where none waits, null where nobody says. */
         hintBehindMs: number | null;
         tracks: readonly TrackHealth[];
@@ -115,12 +117,19 @@ function readVolatile(stamp: Stamp, from: Fields): Volatile | null {
       type: 'health',
       media: text(from.media),
       storedSeq: numberOrNull(from.storedSeq),
+      unstored: readUnstored(from.unstored),
       hintBehindMs: numberOrNull(from.hintBehindMs),
       tracks: list(from.tracks).map(readTrackHealth),
       ledger: readLedger(from.ledger),
     };
   }
   return null;
+}
+
+function readUnstored(raw: unknown): { waits: string; cause: string } | null {
+  if (raw === undefined || raw === null) return null;
+  const from = fields(raw);
+  return { waits: text(from.waits), cause: text(from.cause) };
 }
 
 function readDurable(stamp: Stamp & { seq: number }, from: Fields): Durable {

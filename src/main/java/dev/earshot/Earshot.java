@@ -138,7 +138,7 @@ public final class Earshot {
      *
      * @throws CheckedConfig.InvalidSetting for a setting that is not allowed
      * @throws HttpDoors.PortTaken where another process listens
-     * @throws Store.CannotStart where the embedded Redis does not start
+     * @throws Store.CannotStart where the embedded Redis does not start, or logs cannot wait on disk
      */
     public static Earshot start(Config config) {
         Settings settings = Settings.from(config);
@@ -157,6 +157,7 @@ public final class Earshot {
     private static Earshot open(Settings settings, Config config, Store store) {
         AudioPath audio = AudioPath.open(settings);
         PrometheusMeterRegistry metrics = metrics();
+        store.countedIn(metrics);
         SessionMeter sessions = new SessionMetrics(metrics);
         ActorSystem<CallDirectory.Command> system =
                 ActorSystem.create(directory(settings, store, audio.transport(), metrics, sessions), "earshot", config);
@@ -241,7 +242,7 @@ public final class Earshot {
                 settings.call(),
                 clock(),
                 transport,
-                store.calls(),
+                store.storage(),
                 new Random(),
                 meters,
                 summaries,

@@ -17,8 +17,10 @@ import dev.earshot.realtime.RealtimeEndpoint;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
 import dev.earshot.server.ServerSettings;
+import dev.earshot.transcript.StoreBacklog;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
+import dev.earshot.transcript.spill.SpillSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings, read once and valid. {@code conf/earshot.conf} says what each of them is for.
@@ -52,8 +55,16 @@ public record Settings(
      * Where calls are remembered.
      *
      * @param url {@code embedded}, {@code none}, or a Redis URL, which may hold a password
+     * @param spill where logs wait for a Redis that is away; null where none does
+     * @param backlog what of them may wait in memory alone
      */
-    public record StoreSettings(String url, int embeddedMemoryMb, Duration retention, int maxRememberedCalls) {
+    public record StoreSettings(
+            String url,
+            int embeddedMemoryMb,
+            Duration retention,
+            int maxRememberedCalls,
+            @Nullable SpillSettings spill,
+            StoreBacklog.Limits backlog) {
         @Override
         public String toString() {
             return "StoreSettings[" + url.replaceFirst(":.*", "") + "]";
@@ -138,7 +149,8 @@ public record Settings(
                                 "earshot.realtime.unheard-margin", Duration.ofSeconds(1), Duration.ofSeconds(60)),
                         checked.duration("earshot.realtime.same-start", Duration.ofMillis(100), Duration.ofSeconds(5))),
                 new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
-                StoreWriterActor.Settings.DEFAULT,
+                StoreWriterActor.Settings.spillingAfter(
+                        checked.duration("earshot.redis.spill-after", Duration.ZERO, Duration.ofMinutes(10))),
                 coaching(checked));
     }
 
@@ -204,11 +216,14 @@ public record Settings(
     }
 
     private static StoreSettings store(CheckedConfig checked) {
+        Duration retention = checked.duration("earshot.redis.retention", Duration.ofMinutes(1), Duration.ofDays(3_650));
         return new StoreSettings(
                 redisUrl(checked),
                 checked.integer("earshot.redis.embedded-memory-mb", 16, 65_536),
-                checked.duration("earshot.redis.retention", Duration.ofMinutes(1), Duration.ofDays(3_650)),
-                checked.integer("earshot.redis.max-remembered-calls", 1, 10_000));
+                retention,
+                checked.integer("earshot.redis.max-remembered-calls", 1, 10_000),
+                StoreBacklogSettings.spill(checked, retention),
+                StoreBacklogSettings.limits(checked));
     }
 
     private static String redisUrl(CheckedConfig checked) {

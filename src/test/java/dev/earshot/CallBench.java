@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class CallBench implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final RealtimeServer realtime;
     private final Map<String, Object> settings = new HashMap<>();
+    private final Path spill = temporary();
     private Earshot earshot;
 
     private CallBench(Map<String, ?> overrides, RealtimeServerSettings service) {
@@ -51,6 +53,7 @@ public final class CallBench implements AutoCloseable {
         settings.put("earshot.admin.port", 0);
         settings.put("earshot.realtime.url", realtime.url() + "?model=local");
         settings.put("earshot.redis.url", "none");
+        settings.put("earshot.redis.spill-directory", spill.toString());
         settings.put("earshot.audio.rehearsal", "0s");
         settings.put("earshot.call.grace", "300ms");
         settings.putAll(overrides);
@@ -75,6 +78,14 @@ public final class CallBench implements AutoCloseable {
         try {
             return ScriptedEngine.load(List.of(Path.of("speech")));
         } catch (SpeechUnavailableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("earshot-spill");
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -189,5 +200,10 @@ public final class CallBench implements AutoCloseable {
         earshot.stop().toCompletableFuture().join();
         realtime.stop().toCompletableFuture().join();
         world.terminate();
+        try {
+            Files.delete(spill);
+        } catch (IOException e) {
+            throw new AssertionError("something waits on disk still: " + spill, e);
+        }
     }
 }

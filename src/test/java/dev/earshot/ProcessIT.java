@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.earshot.transcript.EmbeddedRedis;
+import dev.earshot.transcript.KillableRedis;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,44 @@ class ProcessIT {
     }
 
     @Test
+    @DisplayName("finds the log of a call that lived when the process was killed with Redis away, and brings it there")
+    void killedWithRedisAway() throws Exception {
+        try (KillableRedis redis = new KillableRedis(null)) {
+            Map<String, String> away = Map.of("EARSHOT_REDIS_URL", redis.url(), "EARSHOT_SPILL_AFTER", "100ms");
+            Process server = start(away);
+            HttpRequest put = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + awaitReady().group(1) + "/api/calls/cut"))
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"speakers\":[]}"))
+                    .build();
+            http.send(put, HttpResponse.BodyHandlers.discarding());
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> spilledBytes() > 100);
+            server.destroyForcibly().waitFor();
+            redis.start();
+
+            start(away);
+
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                List<StreamMessage<String, String>> events =
+                        redis.ask(commands -> commands.xrange("earshot:{cut}:log", Range.unbounded()));
+                assertThat(events).first().satisfies(event -> {
+                    assertThat(event.getId()).matches("\\d{13}-1");
+                    assertThat(event.getBody().get("event")).contains("\"type\":\"callStarted\"");
+                });
+            });
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> spilledBytes() == 0);
+        }
+    }
+
+    /** In logs on disk. */
+    private long spilledBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log") && !file.equals(log()))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    @Test
     @DisplayName("leaves no Redis behind when it is told to stop while it starts")
     void stoppedDuringStart() throws Exception {
         Process server = start(Map.of());
@@ -169,6 +211,8 @@ class ProcessIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("EARSHOT_"));
         builder.environment().put("EARSHOT_HTTP_PORT", "0");
         builder.environment().put("EARSHOT_ADMIN_PORT", "0");
+        builder.environment()
+                .put("EARSHOT_SPILL_DIRECTORY", folder.resolve("spill").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         started.add(process);

@@ -9,6 +9,9 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import dev.earshot.CheckedConfig.InvalidSetting;
 import dev.earshot.realtime.RealtimeCredential;
+import dev.earshot.transcript.StoreBacklog;
+import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.spill.SpillSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,7 +47,30 @@ class SettingsTest {
                 .isEqualTo(URI.create("ws://127.0.0.1:8090/v1/realtime?model=gpt-realtime"));
         assertThat(settings.realtime().credential()).isEqualTo(new RealtimeCredential.None());
         assertThat(settings.store().url()).isEqualTo("embedded");
+        assertThat(settings.store().spill())
+                .isEqualTo(new SpillSettings(
+                        Path.of("var/spill"),
+                        1L << 30,
+                        64L << 20,
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(7),
+                        SpillSettings.Drain.DEFAULT));
+        assertThat(settings.store().backlog()).isEqualTo(StoreBacklog.Limits.DEFAULT);
+        assertThat(settings.call().storeWriter()).isEqualTo(StoreWriterActor.Settings.DEFAULT);
         assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @DisplayName("let nothing wait on disk where no directory is set, and no call wait there for more than all may")
+    void spill() {
+        assertThat(Settings.from(with("earshot.redis.spill-directory", ""))
+                        .store()
+                        .spill())
+                .isNull();
+        assertThatThrownBy(() -> Settings.from(with("earshot.redis.spill-max-mb", "63")))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage(
+                        "earshot.redis.spill-call-max-mb is \"64\"; allowed: at most earshot.redis.spill-max-mb, which is 63");
     }
 
     @Test

@@ -87,6 +87,45 @@ class StoredCallIT {
         }
     }
 
+    @Test
+    @DisplayName(
+            "is found though Redis died under it and it has ended since, also by the next process, and is in Redis once that is back")
+    void redisAwayBeyondTheEnd() throws IOException {
+        int port = FreePort.find();
+        try (CallBench bench = CallBench.open(
+                Map.of("earshot.redis.url", "redis://127.0.0.1:" + port, "earshot.redis.spill-after", "300ms"))) {
+            EmbeddedRedis first = EmbeddedRedis.start(MEMORY_MB, port);
+            var placed = bench.place("late", agent(0, FIRST_TURN_MS));
+            bench.awaitReceived("late", "t1", Duration.ofSeconds(1));
+            first.close();
+            AcsCaller.Result sent = placed.join();
+            CallRecord record = bench.awaitEnd("late");
+            await().untilAsserted(() -> assertThat(
+                            bench.get("/api/calls/late").path("unstored").toString())
+                    .isEqualTo("{\"waits\":\"disk\",\"cause\":\"storeAway\"}"));
+            await().untilAsserted(() -> assertThat(bench.metrics())
+                    .contains("earshot_spill_calls 1.0", "earshot_store_pending_events 0.0"));
+
+            bench.restart();
+
+            await().untilAsserted(() -> assertThat(bench.record("late")).isEqualTo(record));
+            assertThat(bench.ledger("late", "t1").path("appended").asLong())
+                    .isEqualTo(sent.samples().get(CallScript.AGENT_RAW_ID));
+            assertThat(bench.get("/api/calls")
+                            .path("calls")
+                            .path(0)
+                            .path("callId")
+                            .asText())
+                    .isEqualTo("late");
+            try (EmbeddedRedis second = EmbeddedRedis.start(MEMORY_MB, port)) {
+                await().untilAsserted(() -> assertInRedis(second, "late", record));
+                await().untilAsserted(() -> assertThat(bench.metrics()).contains("earshot_spill_calls 0.0"));
+                assertThat(bench.record("late")).isEqualTo(record);
+                assertThat(bench.get("/api/calls/late").has("unstored")).isFalse();
+            }
+        }
+    }
+
     /** Every event, in order, under its epoch and seq; the summary, and the call in the list. */
     private static void assertInRedis(EmbeddedRedis redis, String callId, CallRecord record) {
         RedisClient client = RedisClient.create(redis.url());

@@ -207,7 +207,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
         part(
                 StoreWriterActor.create(
-                        identity, settings.storeWriter(), 0, transcript, call.store(), call.random(), reports),
+                        identity, settings.storeWriter(), 0, transcript, call.storage(), call.random(), reports),
                 STORE_WRITER);
         return transcript;
     }
@@ -525,7 +525,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause() == StoreFailure.STALE_OWNER) {
             onEnd(EndCause.STALE_OWNER);
         }
-        boolean over = report instanceof StoreWriterActor.AllStored || report instanceof StoreWriterActor.GaveUp;
+        boolean over = !(report instanceof StoreWriterActor.StoreAway || report instanceof StoreWriterActor.StoreBack);
         return over ? onWriterGone() : this;
     }
 
@@ -580,7 +580,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         lastReported = report.tracks();
         log.tell(new TranscriptActor.Show(new CallEvent.Health(
                 Ledgers.mediaState(report),
-                null,
                 coach.waitedMs(call.clockMs().getAsLong()),
                 hearing.health(),
                 Ledgers.snapshot(report))));

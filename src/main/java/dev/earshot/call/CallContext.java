@@ -4,8 +4,8 @@ import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
 import dev.earshot.realtime.SessionMeter;
-import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
+import dev.earshot.transcript.Storage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param epoch of this owner; a higher one takes the call over
  * @param clockMs ms since the call started; monotonic, may be asked from any thread
+ * @param storage where its log is kept beyond its life
  * @param random where the retries' jitter comes from
  * @param meters where its coach counts what becomes of hints
  * @param summaries told of the call in one line whenever it changes
@@ -32,7 +33,7 @@ public record CallContext(
         CallSettings settings,
         LongSupplier clockMs,
         RealtimeTransport transport,
-        CallStore store,
+        Storage storage,
         RandomGenerator random,
         MeterRegistry meters,
         ActorRef<CallSummary> summaries,

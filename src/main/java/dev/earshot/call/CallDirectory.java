@@ -46,7 +46,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     public record Unwatch(CallListWatcher watcher) implements Command {}
 
-    /** Ends every call, and answers when all have ended and are stored, or the store is away. None is opened after this. */
+    /** Ends every call, and answers when all have ended and are stored or on disk, or neither takes them. None is opened after this. */
     public record EndAll(EndCause cause, ActorRef<Drained> replyTo) implements Command {}
 
     private record SummaryChanged(CallSummary summary) implements Command {}
@@ -281,7 +281,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
-    /** Calls stop once the store has them. A store that is away holds up the end only for so long. */
+    /** Calls stop once the store or the disk has them. What takes neither holds up the end only for so long. */
     private void answerDrained() {
         if (!shuttingDown) {
             return;

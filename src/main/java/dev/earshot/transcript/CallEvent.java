@@ -302,11 +302,13 @@ public sealed interface CallEvent {
      * How the call is doing, about once a second.
      *
      * @param storedSeq last event that the store has confirmed, null while it has confirmed none; filled in by the log
+     * @param unstored why it has confirmed no more, and where the rest waits; filled in by the log, null where nothing is wrong
      * @param hintBehindMs how long the coach's oldest question has waited for its answer; 0 where none waits
      */
     record Health(
             MediaState media,
             @Nullable Long storedSeq,
+            @JsonInclude(Include.NON_NULL) @Nullable Unstored unstored,
             long hintBehindMs,
             List<TrackHealth> tracks,
             LedgerSnapshot ledger)
@@ -317,8 +319,15 @@ public sealed interface CallEvent {
             tracks = List.copyOf(tracks);
         }
 
-        Health withStoredSeq(@Nullable Long seq) {
-            return new Health(media, seq, hintBehindMs, tracks, ledger);
+        /** As a call tells it, which does not know its store. */
+        public Health(MediaState media, long hintBehindMs, List<TrackHealth> tracks, LedgerSnapshot ledger) {
+            this(media, null, null, hintBehindMs, tracks, ledger);
+        }
+
+        Health with(TranscriptActor.@Nullable Stored stored) {
+            return stored == null
+                    ? this
+                    : new Health(media, stored.seq(), stored.unstored(), hintBehindMs, tracks, ledger);
         }
     }
 

@@ -69,6 +69,15 @@ final class CallLog {
         return page;
     }
 
+    /** How much comes after {@code seq}. */
+    StoreBacklog.Amount amountAfter(long seq) {
+        long chars = 0;
+        for (int i = (int) Math.min(Math.max(0, seq), events.size()); i < events.size(); i++) {
+            chars += events.get(i).rendered().length();
+        }
+        return new StoreBacklog.Amount(Math.max(0, events.size() - Math.max(0, seq)), chars);
+    }
+
     long lastSeq() {
         return events.size();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param hintsOpen of these, neither withdrawn nor answered by anybody
  * @param health how it does now, null where nobody has said and once it has ended
  * @param lastText the newest final text, null before the first
+ * @param storedSeq last event that the store has confirmed: told of a call that lives, or whose log waits on disk. Null
+ *     where nobody says, and in the store itself
+ * @param unstored why it has confirmed no more, and where the rest waits; null where nothing is wrong
  */
 public record CallSummary(
         String callId,
@@ -34,7 +38,9 @@ public record CallSummary(
         long hintsInTime,
         long hintsOpen,
         @JsonInclude(Include.NON_NULL) @Nullable CallHealth health,
-        @JsonInclude(Include.NON_NULL) @Nullable String lastText) {
+        @JsonInclude(Include.NON_NULL) @Nullable String lastText,
+        @JsonInclude(Include.NON_NULL) @Nullable Long storedSeq,
+        @JsonInclude(Include.NON_NULL) @Nullable Unstored unstored) {
 
     public CallSummary {
         Objects.requireNonNull(callId);
@@ -45,7 +51,26 @@ public record CallSummary(
 
     /** A call of which nothing is in the log yet. */
     public static CallSummary starting(String callId, Instant startedAt) {
-        return new CallSummary(callId, State.LIVE, startedAt, null, 0, 0, List.of(), 0, 0, 0, 0, null, null);
+        return new CallSummary(
+                callId, State.LIVE, startedAt, null, 0, 0, List.of(), 0, 0, 0, 0, null, null, null, null);
+    }
+
+    /**
+     * A call by its log.
+     *
+     * @param events the whole log so far
+     */
+    public static CallSummary of(String callId, Instant startedAt, List<LoggedEvent> events) {
+        return new CallLog(starting(callId, startedAt), Math.max(1, events.size()), events).summary();
+    }
+
+    /** Reads {@link #rendered}; empty for what is no summary. */
+    public static Optional<CallSummary> read(String json) {
+        try {
+            return Optional.of(CallEventJson.parse(json, CallSummary.class));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The JSON object of hub and REST. */
@@ -70,7 +95,9 @@ public record CallSummary(
                 hintsInTime,
                 hintsOpen,
                 health,
-                said == null || said.text().isEmpty() ? lastText : said.text());
+                said == null || said.text().isEmpty() ? lastText : said.text(),
+                storedSeq,
+                unstored);
         return event instanceof CallEvent.CallEnded ended ? next.endedAfter(ended.durationMs()) : next;
     }
 
@@ -106,7 +133,41 @@ public record CallSummary(
 
     private CallSummary now(long ms, long inTime, long open, @Nullable CallHealth how) {
         return new CallSummary(
-                callId, state, startedAt, endedAt, ms, lastSeq, tracks, utterances, hints, inTime, open, how, lastText);
+                callId,
+                state,
+                startedAt,
+                endedAt,
+                ms,
+                lastSeq,
+                tracks,
+                utterances,
+                hints,
+                inTime,
+                open,
+                how,
+                lastText,
+                storedSeq,
+                unstored);
+    }
+
+    /** This summary, with how far the store has got. */
+    public CallSummary stored(long seq, @Nullable Unstored rest) {
+        return new CallSummary(
+                callId,
+                state,
+                startedAt,
+                endedAt,
+                durationMs,
+                lastSeq,
+                tracks,
+                utterances,
+                hints,
+                hintsInTime,
+                hintsOpen,
+                health,
+                lastText,
+                seq,
+                rest);
     }
 
     /** This summary of a call that was over after so many ms. */
@@ -124,7 +185,9 @@ public record CallSummary(
                 hintsInTime,
                 hintsOpen,
                 null,
-                lastText);
+                lastText,
+                storedSeq,
+                unstored);
     }
 
     /** Who is heard on which track. */

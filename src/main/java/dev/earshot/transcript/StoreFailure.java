@@ -1,13 +1,23 @@
 package dev.earshot.transcript;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /** Why a store did not do what it was asked. */
 public enum StoreFailure {
     /** It cannot be reached, or did not answer in time; worth trying again. */
     AWAY("storeAway"),
     /** Another owner of the call, with a higher epoch, has written: this one must stop. */
     STALE_OWNER("staleOwner"),
-    /** It answered, and said no: out of memory, wrong type of key, not allowed. */
-    REFUSED("storeRefused");
+    /** It answered, and said no: out of memory, read-only, wrong type of key, not allowed. */
+    REFUSED("storeRefused"),
+    /** It takes events more slowly than they come. */
+    SLOW("storeSlow"),
+    /** Nothing waits on disk here: no directory is set, or the store has no need of one. */
+    SPILL_OFF("spillOff"),
+    /** What may wait on disk is full. */
+    SPILL_FULL("spillFull"),
+    /** The disk does not do what it is asked. */
+    SPILL_BROKEN("spillBroken");
 
     private final String wireName;
 
@@ -15,6 +25,7 @@ public enum StoreFailure {
         this.wireName = wireName;
     }
 
+    @JsonValue
     public String wireName() {
         return wireName;
     }

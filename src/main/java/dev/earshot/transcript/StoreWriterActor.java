@@ -4,7 +4,11 @@ import dev.earshot.transcript.TranscriptActor.NextBatch;
 import dev.earshot.transcript.TranscriptActor.StoreBatch;
 import dev.earshot.transcript.WriterState.BackingOff;
 import dev.earshot.transcript.WriterState.Finished;
+import dev.earshot.transcript.WriterState.HandedOver;
 import dev.earshot.transcript.WriterState.Pulling;
+import dev.earshot.transcript.WriterState.SpillWriting;
+import dev.earshot.transcript.WriterState.Spilling;
+import dev.earshot.transcript.WriterState.Standing;
 import dev.earshot.transcript.WriterState.Writing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -21,17 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one call's log into the store. It holds one batch at most and knows how far the store has got; what is to be
- * written next it pulls from the log, which therefore waits for nobody and is never asked to keep a second queue.
+ * Writes one call's log into the store, and to disk while the store is away. It holds one batch at most and knows how
+ * far each of both has got; what is to be written next it pulls from the log, which therefore waits for nobody and is
+ * never asked to keep a second queue.
  *
  * <pre>
- *              pulled              written
- *   Pulling ──────────▶ Writing ───────────────▶ Pulling
- *      ▲                 │   │  written, the last of the call
- *      │ retry   not     │   └──────────────────▶ Finished, stops
- *      └── BackingOff ◀──┘   │
- *               written      └─ stale owner, or ended and away for too long ──▶ stops
+ *               pulled               written
+ *   Pulling ───────────▶ Writing ───────────────▶ Pulling
+ *     ▲  ▲                  │ │  written, the last of the call
+ *     │  │ retry   not      │ └──────────────────▶ Finished, stops
+ *     │  └─ BackingOff ◀────┤ written
+ *     │         │   ▲       └─ stale owner, or ended, away for too long and no disk ──▶ stops
+ *     │   spill │   │ not spilled
+ *     │   is due▼   └───────────┐  spilled
+ *     └────── Spilling ──▶ SpillWriting ──────────▶ Spilling
+ *       retry         pulled    │  spilled, the last of the call
+ *                               └─────────────────▶ HandedOver, stops
  * </pre>
+ *
+ * To spill is due when the store has been away for a while, when the call has ended, or when more waits in memory than
+ * may. On disk a log is whole, from its first event on; once the store has caught up from memory the file goes.
  */
 public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Command> {
 
@@ -44,9 +58,15 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
 
     private record OnNotWritten(StoreFailure cause) implements Command {}
 
-    private record OnRetry() implements Command {}
+    private record OnSpilled(long spilledSeq) implements Command {}
 
-    private record OnOutOfTime() implements Command {}
+    private record OnNotSpilled(StoreFailure cause) implements Command {}
+
+    private enum Due implements Command {
+        RETRY,
+        SPILL,
+        GIVE_UP
+    }
 
     /** What the call's owner is told. */
     public sealed interface Report {
@@ -62,6 +82,9 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     /** Everything is stored, and the writer has stopped. */
     public record AllStored(String callId, long storedSeq) implements Report {}
 
+    /** Everything is on disk and goes into the store from there; the writer has stopped. */
+    public record AllSpilled(String callId, long storedSeq) implements Report {}
+
     /** Not everything is stored, nothing more will be, and the writer has stopped. */
     public record GaveUp(String callId, StoreFailure cause, long storedSeq) implements Report {}
 
@@ -71,13 +94,18 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
      * @param batchEvents events in a batch, 1 to 10,000
      * @param batchChars of JSON in a batch
      * @param minBackoff before the first retry; doubles with each
-     * @param giveUpAfter how long a call that has ended waits for a store that is away
+     * @param spillAfter how long a store may be away before the log goes to disk; one of an ended call goes at once
+     * @param giveUpAfter how long a call that has ended waits for a store that is away, where the disk takes nothing
      */
     public record Settings(
-            int batchEvents, long batchChars, Duration minBackoff, Duration maxBackoff, Duration giveUpAfter) {
+            int batchEvents,
+            long batchChars,
+            Duration minBackoff,
+            Duration maxBackoff,
+            Duration spillAfter,
+            Duration giveUpAfter) {
 
-        public static final Settings DEFAULT =
-                new Settings(200, 512 * 1024, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(10));
+        public static final Settings DEFAULT = spillingAfter(Duration.ofSeconds(2));
 
         public Settings {
             if (batchEvents < 1 || batchEvents > 10_000) {
@@ -89,9 +117,27 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             if (minBackoff.isZero() || minBackoff.isNegative() || maxBackoff.compareTo(minBackoff) < 0) {
                 throw new IllegalArgumentException("backoff must be positive and in order: " + minBackoff);
             }
-            if (giveUpAfter.isZero() || giveUpAfter.isNegative()) {
-                throw new IllegalArgumentException("giveUpAfter must be positive: " + giveUpAfter);
+            if (spillAfter.isNegative() || giveUpAfter.isZero() || giveUpAfter.isNegative()) {
+                throw new IllegalArgumentException("patience must be positive: " + spillAfter + ", " + giveUpAfter);
             }
+        }
+
+        /** The usual ones. */
+        public static Settings spillingAfter(Duration spillAfter) {
+            return new Settings(
+                    200,
+                    512 * 1024,
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(10),
+                    spillAfter,
+                    Duration.ofMinutes(10));
+        }
+
+        /** Doubles with each failure; the upper half of it is left to chance, so that calls do not return all at once. */
+        Duration delay(int failures, RandomGenerator random) {
+            long doubled = minBackoff.toMillis() << Math.min(Math.max(failures - 1, 0), 20);
+            long full = Math.min(doubled, maxBackoff.toMillis());
+            return Duration.ofMillis(full / 2 + (long) (random.nextDouble() * (full - full / 2)));
         }
     }
 
@@ -100,12 +146,18 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     private final TranscriptActor.Call call;
     private final Settings settings;
     private final ActorRef<TranscriptActor.Command> transcript;
-    private final CallStore store;
+    private final Storage storage;
+    private final StoreBacklog.Share backlog;
     private final RandomGenerator random;
     private final ActorRef<Report> reportTo;
     private final TimerScheduler<Command> timers;
     private final ActorRef<StoreBatch> pulled;
+    private TranscriptActor.Stored told = new TranscriptActor.Stored(0, null);
     private WriterState state;
+    private long lastSeq;
+    private boolean ended;
+    private boolean awayForLong;
+    private boolean diskRefuses;
 
     /**
      * One call's writer.
@@ -118,11 +170,11 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             Settings settings,
             long storedSeq,
             ActorRef<TranscriptActor.Command> transcript,
-            CallStore store,
+            Storage storage,
             RandomGenerator random,
             ActorRef<Report> reportTo) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new StoreWriterActor(context, timers, call, settings, storedSeq, transcript, store, random, reportTo)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new StoreWriterActor(
+                context, timers, call, settings, storedSeq, transcript, storage, random, reportTo)));
     }
 
     private StoreWriterActor(
@@ -132,7 +184,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             Settings settings,
             long storedSeq,
             ActorRef<TranscriptActor.Command> transcript,
-            CallStore store,
+            Storage storage,
             RandomGenerator random,
             ActorRef<Report> reportTo) {
         super(context);
@@ -140,12 +192,13 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
         this.call = call;
         this.settings = settings;
         this.transcript = transcript;
-        this.store = store;
+        this.storage = storage;
+        this.backlog = storage.backlog().share();
         this.random = random;
         this.reportTo = reportTo;
         this.pulled = context.messageAdapter(StoreBatch.class, OnPulled::new);
-        this.state = new Pulling(storedSeq, 0);
-        pull();
+        this.state = new Pulling(Standing.from(storedSeq));
+        pull(storedSeq);
     }
 
     @Override
@@ -154,14 +207,19 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
                 .onMessage(OnPulled.class, this::onPulled)
                 .onMessage(OnWritten.class, this::onWritten)
                 .onMessage(OnNotWritten.class, this::onNotWritten)
-                .onMessage(OnRetry.class, this::onRetry)
-                .onMessage(OnOutOfTime.class, this::onOutOfTime)
+                .onMessage(OnSpilled.class, this::onSpilled)
+                .onMessage(OnNotSpilled.class, this::onNotSpilled)
+                .onMessage(Due.class, this::onDue)
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
+    /** An answer to a question that was replaced by another begins elsewhere, or comes while nothing is awaited. */
     private Behavior<Command> onPulled(OnPulled event) {
-        if (state instanceof Pulling pulling) {
-            Writing writing = pulling.onPulled(event.batch());
+        StoreBatch batch = event.batch();
+        if (state instanceof Pulling pulling && batch.afterSeq() == state.at().storedSeq()) {
+            observe(batch);
+            Writing writing = pulling.onPulled(batch);
             state = writing;
             getContext()
                     .pipeToSelf(
@@ -169,89 +227,222 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
                             (stored, failure) -> failure == null
                                     ? new OnWritten(stored)
                                     : new OnNotWritten(StoreException.failureOf(failure)));
+        } else if (state instanceof Spilling spilling
+                && batch.afterSeq() == state.at().spilledSeq()) {
+            observe(batch);
+            SpillWriting writing = spilling.onPulled(batch);
+            state = writing;
+            getContext()
+                    .pipeToSelf(
+                            spill(writing),
+                            (spilled, failure) -> failure == null
+                                    ? new OnSpilled(spilled)
+                                    : new OnNotSpilled(StoreException.failureOf(failure)));
         }
         return this;
+    }
+
+    private void observe(StoreBatch batch) {
+        lastSeq = batch.summary().lastSeq();
+        ended = batch.summary().state() == CallSummary.State.ENDED;
+        backlog.set(batch.waiting());
     }
 
     private Behavior<Command> onWritten(OnWritten event) {
         if (!(state instanceof Writing writing)) {
             return this;
         }
-        if (writing.failures() > 0) {
-            log.atInfo().addKeyValue("call", call.callId()).log("The store can be written again");
-            reportTo.tell(new StoreBack(call.callId()));
-            timers.cancel(OnOutOfTime.class);
+        if (writing.at().failures() > 0) {
+            onBack();
         }
-        transcript.tell(new TranscriptActor.Stored(event.storedSeq()));
+        storage.backlog().onStored(Math.max(0, event.storedSeq() - writing.at().storedSeq()));
         state = writing.onWritten(event.storedSeq());
+        if (state.at().spilledSeq() < writing.at().spilledSeq()) {
+            storage.spill().discard(call);
+        }
+        backlog.set(writing.batch().waitingAfterIt());
+        if (state instanceof Pulling pulling && backlog.tooMuch() && !diskRefuses) {
+            state = pulling.onTooMuch();
+        }
         return proceed();
+    }
+
+    private void onBack() {
+        log.atInfo().addKeyValue("call", call.callId()).log("The store can be written again");
+        reportTo.tell(new StoreBack(call.callId()));
+        timers.cancel(Due.SPILL);
+        timers.cancel(Due.GIVE_UP);
+        backlog.setAway(false);
+        awayForLong = false;
     }
 
     private Behavior<Command> onNotWritten(OnNotWritten event) {
         if (!(state instanceof Writing writing)) {
             return this;
         }
+        storage.backlog().onRefused(event.cause());
         if (event.cause() == StoreFailure.STALE_OWNER) {
+            storage.spill().discard(call);
             return giveUp(event.cause());
         }
-        if (writing.failures() == 0) {
+        if (writing.at().failures() == 0) {
+            onAway(event.cause());
+        }
+        BackingOff backingOff = writing.onNotWritten(event.cause());
+        state = awayForLong || ended || backlog.tooMuch() ? backingOff.onSpillDue() : backingOff;
+        return proceed();
+    }
+
+    private void onAway(StoreFailure cause) {
+        log.atWarn()
+                .addKeyValue("call", call.callId())
+                .addKeyValue("cause", cause.wireName())
+                .addKeyValue("storedSeq", state.at().storedSeq())
+                .log("The store cannot be written; the log waits");
+        reportTo.tell(new StoreAway(call.callId(), cause));
+        backlog.setAway(true);
+        timers.startSingleTimer(Due.SPILL, Due.SPILL, settings.spillAfter());
+    }
+
+    private Behavior<Command> onSpilled(OnSpilled event) {
+        if (state instanceof SpillWriting writing) {
+            diskRefuses = false;
+            state = writing.onSpilled(event.spilledSeq());
+            backlog.set(writing.batch().waitingAfterIt());
+        }
+        return proceed();
+    }
+
+    private Behavior<Command> onNotSpilled(OnNotSpilled event) {
+        if (!(state instanceof SpillWriting writing)) {
+            return this;
+        }
+        storage.backlog().onRefused(event.cause());
+        if (!diskRefuses) {
             log.atWarn()
                     .addKeyValue("call", call.callId())
                     .addKeyValue("cause", event.cause().wireName())
-                    .addKeyValue("storedSeq", writing.storedSeq())
-                    .log("The store cannot be written; the log waits in memory");
-            reportTo.tell(new StoreAway(call.callId(), event.cause()));
+                    .addKeyValue("spilledSeq", writing.at().spilledSeq())
+                    .log("The log cannot go to disk; it waits in memory");
         }
-        if (writing.afterTheEnd() && !timers.isTimerActive(OnOutOfTime.class)) {
-            timers.startSingleTimer(OnOutOfTime.class, new OnOutOfTime(), settings.giveUpAfter());
+        diskRefuses = true;
+        if (ended && storage.backlog().full()) {
+            return giveUp(event.cause());
         }
-        state = writing.onNotWritten();
+        if (ended && !timers.isTimerActive(Due.GIVE_UP)) {
+            timers.startSingleTimer(Due.GIVE_UP, Due.GIVE_UP, settings.giveUpAfter());
+        }
+        state = writing.onNotSpilled(event.cause());
         return proceed();
     }
 
-    private Behavior<Command> onRetry(OnRetry event) {
-        if (state instanceof BackingOff backingOff) {
+    private Behavior<Command> onDue(Due due) {
+        return switch (due) {
+            case RETRY -> onRetry();
+            case SPILL -> onSpillDue();
+            case GIVE_UP -> giveUp(StoreFailure.AWAY);
+        };
+    }
+
+    private Behavior<Command> onRetry() {
+        if (state instanceof SpillWriting writing) {
+            state = writing.onRetry();
+            return this;
+        } else if (state instanceof BackingOff backingOff) {
             state = backingOff.onRetry();
+        } else if (state instanceof Spilling spilling) {
+            state = spilling.onRetry();
         }
         return proceed();
     }
 
-    private Behavior<Command> onOutOfTime(OnOutOfTime event) {
-        return giveUp(StoreFailure.AWAY);
+    private Behavior<Command> onSpillDue() {
+        awayForLong = true;
+        if (state instanceof BackingOff backingOff) {
+            state = backingOff.onSpillDue();
+            return proceed();
+        }
+        return this;
     }
 
     private Behavior<Command> proceed() {
+        tellHowFar();
         if (state instanceof Pulling) {
-            pull();
-        } else if (state instanceof BackingOff backingOff) {
-            timers.startSingleTimer(OnRetry.class, new OnRetry(), delay(backingOff.failures()));
+            pull(state.at().storedSeq());
+        } else if (state instanceof BackingOff) {
+            retryLater();
+        } else if (state instanceof Spilling) {
+            retryLater();
+            pull(state.at().spilledSeq());
         } else if (state instanceof Finished) {
-            reportTo.tell(new AllStored(call.callId(), state.storedSeq()));
+            reportTo.tell(new AllStored(call.callId(), state.at().storedSeq()));
+            return Behaviors.stopped();
+        } else if (state instanceof HandedOver) {
+            log.atInfo()
+                    .addKeyValue("call", call.callId())
+                    .addKeyValue("storedSeq", state.at().storedSeq())
+                    .addKeyValue("spilledSeq", state.at().spilledSeq())
+                    .log("The log of an ended call waits on disk");
+            reportTo.tell(new AllSpilled(call.callId(), state.at().storedSeq()));
             return Behaviors.stopped();
         }
         return this;
     }
 
+    private void retryLater() {
+        if (!timers.isTimerActive(Due.RETRY)) {
+            timers.startSingleTimer(
+                    Due.RETRY, Due.RETRY, settings.delay(state.at().failures(), random));
+        }
+    }
+
+    /** The log passes it on to whoever reads. */
+    private void tellHowFar() {
+        Standing at = state.at();
+        Unstored.Where where = at.spilledSeq() >= lastSeq ? Unstored.Where.DISK : Unstored.Where.MEMORY;
+        StoreFailure cause = at.cause();
+        TranscriptActor.Stored now =
+                new TranscriptActor.Stored(at.storedSeq(), cause == null ? null : new Unstored(where, cause));
+        if (!now.equals(told)) {
+            told = now;
+            transcript.tell(now);
+        }
+    }
+
     private Behavior<Command> giveUp(StoreFailure cause) {
+        long lost = Math.max(0, lastSeq - state.at().storedSeq());
         log.atError()
                 .addKeyValue("call", call.callId())
                 .addKeyValue("cause", cause.wireName())
-                .addKeyValue("storedSeq", state.storedSeq())
+                .addKeyValue("storedSeq", state.at().storedSeq())
+                .addKeyValue("lost", lost)
                 .log("The store has not got the whole log and will not");
-        reportTo.tell(new GaveUp(call.callId(), cause, state.storedSeq()));
+        storage.backlog().onLost(lost);
+        reportTo.tell(new GaveUp(call.callId(), cause, state.at().storedSeq()));
         return Behaviors.stopped();
     }
 
-    private void pull() {
-        transcript.tell(new NextBatch(state.storedSeq(), settings.batchEvents(), settings.batchChars(), pulled));
+    /** A call that fails leaves to others what it has on disk. */
+    private Behavior<Command> onPostStop() {
+        backlog.close();
+        if (state.at().spilledSeq() > 0 && !(state instanceof HandedOver)) {
+            storage.spill().release(call);
+        }
+        return this;
+    }
+
+    private void pull(long afterSeq) {
+        transcript.tell(
+                new NextBatch(afterSeq, state.at().safeSeq(), settings.batchEvents(), settings.batchChars(), pulled));
     }
 
     /** Events, then the summary, then the end: each is harmless to do again, so a retry starts from the beginning. */
     private CompletionStage<Long> write(Writing writing) {
         StoreBatch batch = writing.batch();
+        CallStore store = storage.store();
         return CompletableFuture.completedStage(batch)
                 .thenCompose(start -> batch.events().isEmpty()
-                        ? CompletableFuture.completedStage(writing.storedSeq())
+                        ? CompletableFuture.completedStage(writing.at().storedSeq())
                         : store.append(call.callId(), call.epoch(), batch.events()))
                 .thenCompose(stored -> writing.complete(stored)
                         ? writeSummary(batch).thenApply(done -> stored)
@@ -259,14 +450,19 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     }
 
     private CompletionStage<?> writeSummary(StoreBatch batch) {
-        CompletionStage<?> saved = store.saveSummary(batch.summary());
-        return batch.last() ? saved.thenCompose(done -> store.expire(call.callId())) : saved;
+        CompletionStage<?> saved = storage.store().saveSummary(batch.summary());
+        return batch.last() ? saved.thenCompose(done -> storage.store().expire(call.callId())) : saved;
     }
 
-    /** Doubles with each failure; the upper half of it is left to chance, so that calls do not return all at once. */
-    private Duration delay(int failures) {
-        long doubled = settings.minBackoff().toMillis() << Math.min(Math.max(failures - 1, 0), 20);
-        long full = Math.min(doubled, settings.maxBackoff().toMillis());
-        return Duration.ofMillis(full / 2 + (long) (random.nextDouble() * (full - full / 2)));
+    private CompletionStage<Long> spill(SpillWriting writing) {
+        StoreBatch batch = writing.batch();
+        Standing at = writing.at();
+        return CompletableFuture.completedStage(batch)
+                .thenCompose(start -> batch.events().isEmpty()
+                        ? CompletableFuture.completedStage(at.spilledSeq())
+                        : storage.spill().append(call, at.storedSeq(), batch.events()))
+                .thenCompose(spilled -> batch.last() && writing.complete(spilled)
+                        ? storage.spill().complete(call, batch.summary()).thenApply(done -> spilled)
+                        : CompletableFuture.completedStage(spilled));
     }
 }

@@ -57,22 +57,39 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
      * The store's writer asks for what comes after {@code afterSeq}: answered at once, or as soon as there is something,
      * or with an empty last batch when the log has ended. One at a time: a newer request replaces an older one.
      *
+     * @param safeSeq what comes after it is nowhere but here
      * @param maxChars of JSON in a batch; one event is given however long it is
      */
-    public record NextBatch(long afterSeq, int maxEvents, long maxChars, ActorRef<StoreBatch> replyTo)
+    public record NextBatch(long afterSeq, long safeSeq, int maxEvents, long maxChars, ActorRef<StoreBatch> replyTo)
             implements Command {}
 
-    /** The store holds everything up to {@code seq}; less than before if it has lost what it had. */
-    public record Stored(long seq) implements Command {}
+    /**
+     * The store holds everything up to {@code seq}; less than before if it has lost what it had.
+     *
+     * @param unstored why it has no more, and where that waits; null where nothing keeps it from going on
+     */
+    public record Stored(long seq, @Nullable Unstored unstored) implements Command {}
 
     /**
      * What the store's writer has to write next.
      *
+     * @param afterSeq as it was asked for
+     * @param waiting what is nowhere but in memory, with these or without
      * @param last nothing will follow
      */
-    public record StoreBatch(List<LoggedEvent> events, CallSummary summary, boolean last) {
+    public record StoreBatch(
+            long afterSeq, List<LoggedEvent> events, CallSummary summary, StoreBacklog.Amount waiting, boolean last) {
         public StoreBatch {
             events = List.copyOf(events);
+        }
+
+        /** What waits in memory alone once these events do not. */
+        StoreBacklog.Amount waitingAfterIt() {
+            long chars = events.stream()
+                    .mapToLong(event -> event.rendered().length())
+                    .sum();
+            return new StoreBacklog.Amount(
+                    Math.max(0, waiting.events() - events.size()), Math.max(0, waiting.bytes() - chars));
         }
     }
 
@@ -107,7 +124,7 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
     private final Showing showing = new Showing();
     private final Subscribers subscribers;
     private @Nullable NextBatch waitingWriter;
-    private @Nullable Long storedSeq;
+    private @Nullable Stored stored;
     private long refused;
 
     /**
@@ -180,7 +197,7 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
             return this;
         }
         CallEvent.Volatile event =
-                command.event() instanceof CallEvent.Health health ? health.withStoredSeq(storedSeq) : command.event();
+                command.event() instanceof CallEvent.Health health ? health.with(stored) : command.event();
         Showing.Shown shown = new Showing.Shown(callId, callClock.getAsLong(), event);
         showing.show(shown);
         if (event instanceof CallEvent.Health health && events.onHealth(CallHealth.of(health))) {
@@ -211,7 +228,8 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
     }
 
     private Behavior<Command> onGetSummary(GetSummary command) {
-        command.replyTo().tell(events.summary().asOf(callClock.getAsLong()));
+        CallSummary now = events.summary().asOf(callClock.getAsLong());
+        command.replyTo().tell(stored == null ? now : now.stored(stored.seq(), stored.unstored()));
         return this;
     }
 
@@ -222,7 +240,7 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
     }
 
     private Behavior<Command> onStored(Stored command) {
-        storedSeq = command.seq();
+        stored = command;
         return this;
     }
 
@@ -234,7 +252,9 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
         waitingWriter = null;
         List<LoggedEvent> batch = events.after(request.afterSeq(), request.maxEvents(), request.maxChars());
         boolean last = events.ended() && request.afterSeq() + batch.size() >= events.lastSeq();
-        request.replyTo().tell(new StoreBatch(batch, events.summary(), last));
+        request.replyTo()
+                .tell(new StoreBatch(
+                        request.afterSeq(), batch, events.summary(), events.amountAfter(request.safeSeq()), last));
     }
 
     private CallSnapshot snapshot(long afterSeq, int limit) {

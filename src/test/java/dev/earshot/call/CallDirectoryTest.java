@@ -241,6 +241,8 @@ class CallDirectoryTest {
                 0,
                 0,
                 null,
+                null,
+                null,
                 null);
     }
 }

@@ -20,6 +20,7 @@ import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
+import dev.earshot.transcript.Storage;
 import dev.earshot.transcript.TranscriptActor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class CallStage implements AutoCloseable {
                         settings.call(),
                         clock::get,
                         this::connect,
-                        store,
+                        Storage.of(store),
                         random(),
                         new SimpleMeterRegistry(),
                         summaries.ref(),

@@ -12,6 +12,7 @@ import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.MemoryCallStore;
+import dev.earshot.transcript.Storage;
 import dev.earshot.transcript.TranscriptActor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class FakedCall implements AutoCloseable {
                 SETTINGS.call(),
                 () -> FakeService.millis() - begin,
                 service,
-                new MemoryCallStore(1),
+                Storage.of(new MemoryCallStore(1)),
                 new Random(0),
                 new SimpleMeterRegistry(),
                 summaries.ref(),

@@ -106,6 +106,7 @@ class RememberedCallsTest {
     }
 
     private static CallSummary summary(String callId, Instant startedAt) {
-        return new CallSummary(callId, State.LIVE, startedAt, null, 7_000, 3, List.of(), 0, 0, 0, 0, null, null);
+        return new CallSummary(
+                callId, State.LIVE, startedAt, null, 7_000, 3, List.of(), 0, 0, 0, 0, null, null, null, null);
     }
 }

@@ -112,7 +112,7 @@ final class HourOfCall {
                 .map(track -> new CallEvent.TrackHealth(
                         track, speaker(track), CallEvent.SessionState.READY, 20, -20 - atMs / 1_000 % 30, 150))
                 .toList();
-        return new CallEvent.Health(CallEvent.MediaState.RECEIVING, null, 0, tracks, books(atMs));
+        return new CallEvent.Health(CallEvent.MediaState.RECEIVING, 0, tracks, books(atMs));
     }
 
     private static LedgerSnapshot books(long atMs) {

@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
 
         /** The store has it all, up to there. */
         void stored(long seq) {
-            call.tell(new CallActor.ToLog(new TranscriptActor.Stored(seq)));
+            call.tell(new CallActor.ToLog(new TranscriptActor.Stored(seq, null)));
         }
     }
 

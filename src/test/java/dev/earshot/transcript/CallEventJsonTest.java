@@ -192,7 +192,6 @@ class CallEventJsonTest {
     void health() {
         Health health = new Health(
                 MediaState.SILENT,
-                null,
                 1_400,
                 List.of(new TrackHealth("t1", "agent", SessionState.READY, 120, Double.NEGATIVE_INFINITY, 300)),
                 LEDGER);

@@ -35,7 +35,7 @@ class CallHealthTest {
     }
 
     private static CallHealth of(MediaState media, TrackHealth... tracks) {
-        return CallHealth.of(new Health(media, null, 0, Arrays.asList(tracks), new LedgerSnapshot("c", List.of())));
+        return CallHealth.of(new Health(media, 0, Arrays.asList(tracks), new LedgerSnapshot("c", List.of())));
     }
 
     private static TrackHealth track(SessionState session, long textBehindMs) {

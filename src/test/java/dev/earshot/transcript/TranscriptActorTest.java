@@ -88,8 +88,8 @@ class TranscriptActorTest {
         log.run(new Show(partial("t2-u1", "Go", 1)));
         log.run(new Show(partial("t2-u2", "Gone", 1)));
         log.run(new Show(partial("t2-u2", "", 2)));
-        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(), EMPTY)));
-        log.run(new Show(new Health(MediaState.LOST, null, 0, List.of(), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, 0, List.of(), EMPTY)));
+        log.run(new Show(new Health(MediaState.LOST, 0, List.of(), EMPTY)));
         log.run(new Append(UtteranceFinal.understood("t2", "t2-u1", 0, 10, "Go on.")));
 
         assertThat(events(0, 0).volatiles())
@@ -100,10 +100,34 @@ class TranscriptActorTest {
     @Test
     @DisplayName("says in its health how far the store has got")
     void storedSeq() {
-        log.run(new Stored(41));
-        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(), EMPTY)));
+        log.run(new Stored(41, null));
+        log.run(new Show(new Health(MediaState.RECEIVING, 0, List.of(), EMPTY)));
 
-        assertThat(events(0, 0).volatiles()).singleElement().asString().contains("\"storedSeq\":41");
+        assertThat(events(0, 0).volatiles())
+                .singleElement()
+                .asString()
+                .contains("\"storedSeq\":41")
+                .doesNotContain("unstored");
+    }
+
+    @Test
+    @DisplayName("says in its health and in its line why the store has got no further, and where the rest waits")
+    void unstored() {
+        Unstored onDisk = new Unstored(Unstored.Where.DISK, StoreFailure.AWAY);
+        log.run(new Stored(41, onDisk));
+        log.run(new Show(new Health(MediaState.RECEIVING, 0, List.of(), EMPTY)));
+        TestInbox<CallSummary> reply = TestInbox.create();
+        log.run(new GetSummary(reply.getRef()));
+
+        assertThat(events(0, 0).volatiles())
+                .singleElement()
+                .asString()
+                .contains("\"storedSeq\":41,\"unstored\":{\"waits\":\"disk\",\"cause\":\"storeAway\"}");
+        assertThat(reply.receiveMessage().rendered())
+                .contains("\"storedSeq\":41,\"unstored\":{\"waits\":\"disk\",\"cause\":\"storeAway\"}");
+        assertThat(summaries)
+                .as("what goes into lists and the store")
+                .allMatch(summary -> summary.storedSeq() == null && summary.unstored() == null);
     }
 
     @Test
@@ -161,7 +185,9 @@ class TranscriptActorTest {
                         0,
                         1,
                         null,
-                        "Good morning."));
+                        "Good morning.",
+                        null,
+                        null));
         assertThat(summaries).extracting(CallSummary::lastSeq).containsExactly(1L, 2L, 3L);
     }
 
@@ -188,9 +214,9 @@ class TranscriptActorTest {
     @Test
     @DisplayName("tells the lists when a call does better or worse, and not every second")
     void healthIsNews() {
-        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(READY), EMPTY)));
-        log.run(new Show(new Health(MediaState.RECEIVING, null, 0, List.of(READY), EMPTY)));
-        log.run(new Show(new Health(MediaState.SILENT, null, 0, List.of(READY), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, 0, List.of(READY), EMPTY)));
+        log.run(new Show(new Health(MediaState.RECEIVING, 0, List.of(READY), EMPTY)));
+        log.run(new Show(new Health(MediaState.SILENT, 0, List.of(READY), EMPTY)));
         log.run(new Append(new CallEnded("hangUp", 5000, EMPTY)));
 
         assertThat(summaries).extracting(CallSummary::health).containsExactly(CallHealth.OK, CallHealth.STALLED, null);
@@ -213,14 +239,14 @@ class TranscriptActorTest {
     @DisplayName("lets the store's writer wait until there is something, and gives it whole batches then")
     void writerPulls() {
         TestInbox<StoreBatch> writer = TestInbox.create();
-        log.run(new NextBatch(0, 2, 10_000, writer.getRef()));
+        log.run(new NextBatch(0, 0, 2, 10_000, writer.getRef()));
         assertThat(writer.hasMessages()).isFalse();
 
         flag("a", "b", "c");
         assertThat(writer.receiveMessage().events())
                 .extracting(LoggedEvent::seq)
                 .containsExactly(1L);
-        log.run(new NextBatch(1, 2, 10_000, writer.getRef()));
+        log.run(new NextBatch(1, 1, 2, 10_000, writer.getRef()));
         assertThat(writer.receiveMessage().events())
                 .extracting(LoggedEvent::seq)
                 .containsExactly(2L, 3L);
@@ -231,9 +257,9 @@ class TranscriptActorTest {
     void batchSize() {
         TestInbox<StoreBatch> writer = TestInbox.create();
         flag("x".repeat(500), "y".repeat(500));
-        log.run(new NextBatch(0, 10, 600, writer.getRef()));
+        log.run(new NextBatch(0, 0, 10, 600, writer.getRef()));
         assertThat(writer.receiveMessage().events()).hasSize(1);
-        log.run(new NextBatch(0, 10, 1, writer.getRef()));
+        log.run(new NextBatch(0, 0, 10, 1, writer.getRef()));
         assertThat(writer.receiveMessage().events()).hasSize(1);
     }
 
@@ -243,11 +269,11 @@ class TranscriptActorTest {
         TestInbox<StoreBatch> writer = TestInbox.create();
         flag("a");
         log.run(new Append(new CallEnded("hangUp", 5000, EMPTY)));
-        log.run(new NextBatch(0, 1, 10_000, writer.getRef()));
+        log.run(new NextBatch(0, 0, 1, 10_000, writer.getRef()));
         assertThat(writer.receiveMessage().last()).isFalse();
-        log.run(new NextBatch(1, 1, 10_000, writer.getRef()));
+        log.run(new NextBatch(1, 1, 1, 10_000, writer.getRef()));
         assertThat(writer.receiveMessage().last()).isTrue();
-        log.run(new NextBatch(2, 1, 10_000, writer.getRef()));
+        log.run(new NextBatch(2, 2, 1, 10_000, writer.getRef()));
         assertThat(writer.receiveMessage())
                 .satisfies(batch -> assertThat(batch.events()).isEmpty());
     }

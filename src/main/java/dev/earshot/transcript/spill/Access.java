@@ -1,0 +1,31 @@
+package dev.earshot.transcript.spill;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** What is said on the phone is nobody's but this process's: files are 0600, directories 0700, where there is such a thing. */
+final class Access {
+    private Access() {}
+
+    static FileAttribute<?>[] ownFile(Path file) {
+        return only("rw-------", file);
+    }
+
+    static FileAttribute<?>[] ownDirectory(Path directory) {
+        return only("rwx------", directory);
+    }
+
+    private static FileAttribute<?>[] only(String rights, Path path) {
+        Path there = path.toAbsolutePath();
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return Files.getFileAttributeView(there, PosixFileAttributeView.class) == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+                };
+    }
+}
