@@ -609,6 +609,29 @@ describe('the head and the books', () => {
   });
 });
 
+describe('a replay', () => {
+  const ledger = { tracks: [{ trackId: 't1', received: 6, held: 1, appended: 2, discarded: { x: 3 } }] };
+  const over = raw({ seq: 6, type: 'callEnded', atMs: 20_000, cause: 'hungUp', durationMs: 20_000, ledger });
+  const log = [...BEGUN, final(4, 't2-u1', 100, 'Another offer.'), hint(5, 'h1', 't2-u1', 9_000), over];
+
+  it('shows a second of a call that is over, with the hint as it was then and the books as they are', async () => {
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ events: log })));
+    await open('#/calls/c?t=7', ...log);
+    await act(async () => {
+      page.go('#/calls/c?t=7');
+      await vi.waitFor(() => expect(page.player.state.value).toBe('on'));
+    });
+    vi.unstubAllGlobals();
+    expect(find('[data-testid="replay"]').dataset.at).toBe('7000');
+    expect(card().dataset).toMatchObject({ hint: 'h1', state: 'fresh' });
+    expect(root.querySelectorAll('.moment-hint')).toHaveLength(1);
+    expect(find('[data-testid="ledger"]').dataset.balanced).toBe('true');
+    HandObserver.show(card());
+    await press('u');
+    expect(hub.of('Outcome')).toEqual([]);
+  });
+});
+
 describe('words of other people in a sentence of the page', () => {
   it.each([
     ['as they are', 'plain <b>', 'plain <b>'],

@@ -106,6 +106,8 @@ function Notices({ page }: { page: Page }) {
 /** What is only looked at now and then. */
 function Books({ call, page }: Props) {
   const [failed, setFailed] = useState('');
+  // A replay has no books of its moment: those of its end are the ones there are.
+  const ledger = call.ledger ?? page.feed.call.value?.ledger;
   const save = (format: (typeof FORMATS)[number]) => {
     setFailed('');
     download(page.access, call.callId, format).catch(() => setFailed(`The ${format} file could not be had.`));
@@ -113,8 +115,8 @@ function Books({ call, page }: Props) {
   return (
     <details class="books">
       <summary>Audio, log and export</summary>
-      {call.ledger ? (
-        <LedgerTable ledger={call.ledger} speakers={call.speakers} />
+      {ledger ? (
+        <LedgerTable ledger={ledger} speakers={call.speakers} />
       ) : (
         <p class="quiet">No audio accounted for yet.</p>
       )}

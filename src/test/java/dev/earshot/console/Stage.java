@@ -97,11 +97,6 @@ final class Stage implements AutoCloseable {
             }
             return this;
         }
-
-        /** The store has it all, up to there. */
-        void stored(long seq) {
-            call.tell(new CallActor.ToLog(new TranscriptActor.Stored(seq, null)));
-        }
     }
 
     @Override
