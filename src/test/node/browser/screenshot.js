@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { launch } from "./chromium.js";
 
 const [url, folder] = process.argv.slice(2);
-const SIZE = { width: 1280, height: 800 };
+const SIZE = { width: 1280, height: 720 };
 /** A fresh hint that has been there for a moment, and below it words of a sentence that is not over. */
 const AGED = /^[2-6] s ago$/;
 const WORDS = 4;
