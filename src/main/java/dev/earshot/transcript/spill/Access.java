@@ -23,9 +23,13 @@ final class Access {
         while (there.getParent() != null && !Files.exists(there)) {
             there = there.getParent();
         }
-        return Files.getFileAttributeView(there, PosixFileAttributeView.class) == null
-                ? new FileAttribute<?>[0]
-                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-                };
+        return posix(there)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Whether what is there has rights of that kind. */
+    static boolean posix(Path there) {
+        return Files.getFileAttributeView(there, PosixFileAttributeView.class) != null;
     }
 }

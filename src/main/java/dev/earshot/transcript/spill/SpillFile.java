@@ -7,6 +7,7 @@ import dev.earshot.transcript.TranscriptActor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,7 @@ final class SpillFile implements AutoCloseable {
     private final long storedSeq;
     private @Nullable FileChannel channel;
     private @Nullable CallSummary last;
+    private boolean named;
     private long lastSeq;
     private long bytes;
     private long cut;
@@ -56,7 +58,13 @@ final class SpillFile implements AutoCloseable {
         ByteBuffer out = ByteBuffer.allocate(SpillRecord.MAGIC.length + head.size());
         out.put(SpillRecord.MAGIC);
         head.writeTo(out);
-        file.write(out.flip());
+        try {
+            file.write(out.flip());
+        } catch (IOException e) {
+            file.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
         return file;
     }
 
@@ -77,6 +85,7 @@ final class SpillFile implements AutoCloseable {
                 return Optional.empty();
             }
             SpillFile file = new SpillFile(path, head.call(), head.storedSeq());
+            file.named = true;
             file.scan(records);
             file.cut = channel.size() - file.bytes;
             channel.truncate(file.bytes);
@@ -133,9 +142,18 @@ final class SpillFile implements AutoCloseable {
         close();
     }
 
+    /** Brings to the disk itself what was written, and that there is such a file. */
     void sync() throws IOException {
-        if (channel != null) {
-            channel.force(false);
+        if (channel == null) {
+            return;
+        }
+        channel.force(false);
+        Path directory = path.getParent();
+        if (!named && directory != null && Access.posix(directory)) {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+            named = true;
         }
     }
 
