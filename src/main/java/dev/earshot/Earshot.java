@@ -6,9 +6,9 @@ import dev.earshot.acs.AcsAccess;
 import dev.earshot.acs.AcsDoor;
 import dev.earshot.acs.MediaEntry;
 import dev.earshot.acs.MediaRoute;
-import dev.earshot.call.CallActor;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
+import dev.earshot.call.CallRecorder;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.EndCause;
@@ -62,6 +62,7 @@ public final class Earshot {
     private final ActorSystem<CallDirectory.Command> system;
     private final Store store;
     private final AudioPath audio;
+    private final CallRecording recording;
     private final HubServer hub;
     private final Phones phones;
     private final HttpDoors doors;
@@ -72,6 +73,7 @@ public final class Earshot {
             ActorSystem<CallDirectory.Command> system,
             Store store,
             AudioPath audio,
+            CallRecording recording,
             HubServer hub,
             Phones phones,
             HttpDoors doors,
@@ -80,6 +82,7 @@ public final class Earshot {
         this.system = system;
         this.store = store;
         this.audio = audio;
+        this.recording = recording;
         this.hub = hub;
         this.phones = phones;
         this.doors = doors;
@@ -155,17 +158,20 @@ public final class Earshot {
     }
 
     private static Earshot open(Settings settings, Config config, Store store) {
-        AudioPath audio = AudioPath.open(settings);
         PrometheusMeterRegistry metrics = metrics();
         store.countedIn(metrics);
+        CallRecording recording = CallRecording.open(settings, config, metrics);
+        AudioPath audio = AudioPath.open(settings);
         SessionMeter sessions = new SessionMetrics(metrics);
-        ActorSystem<CallDirectory.Command> system =
-                ActorSystem.create(directory(settings, store, audio.transport(), metrics, sessions), "earshot", config);
+        ActorSystem<CallDirectory.Command> system = ActorSystem.create(
+                directory(settings, store, audio.transport(), metrics, sessions, recording), "earshot", config);
+        recording.runsOn(system);
         try {
-            return open(settings, system, store, audio, metrics);
+            return open(settings, system, store, audio, recording, metrics);
         } catch (RuntimeException e) {
             system.terminate();
             audio.close();
+            recording.close();
             throw e;
         }
     }
@@ -175,6 +181,7 @@ public final class Earshot {
             ActorSystem<CallDirectory.Command> system,
             Store store,
             AudioPath audio,
+            CallRecording recording,
             PrometheusMeterRegistry metrics) {
         Calls calls =
                 new Calls(system, system, store.calls(), settings.directory().maxListed());
@@ -197,7 +204,7 @@ public final class Earshot {
                 .toCompletableFuture()
                 .join();
         phones.listeningOn(doors.address());
-        return new Earshot(system, store, audio, hub, phones, doors, metrics, settings.stopTimeout());
+        return new Earshot(system, store, audio, recording, hub, phones, doors, metrics, settings.stopTimeout());
     }
 
     /** What carries audio: its threads, and the way to the model. */
@@ -215,15 +222,20 @@ public final class Earshot {
     }
 
     private static Behavior<CallDirectory.Command> directory(
-            Settings settings, Store store, RealtimeTransport transport, MeterRegistry meters, SessionMeter sessions) {
+            Settings settings,
+            Store store,
+            RealtimeTransport transport,
+            MeterRegistry meters,
+            SessionMeter sessions,
+            CallRecording recording) {
         ProbeEvidence evidence = new ProbeEvidence();
         return CallDirectory.create(
                 settings.directory(),
-                (callId, setup, summaries) ->
-                        call(settings, store, transport, meters, sessions, evidence, callId, setup, summaries));
+                recording.calls((callId, setup, summaries) ->
+                        call(settings, store, transport, meters, sessions, evidence, callId, setup, summaries)));
     }
 
-    private static Behavior<CallActor.Command> call(
+    private static CallContext call(
             Settings settings,
             Store store,
             RealtimeTransport transport,
@@ -234,7 +246,7 @@ public final class Earshot {
             CallSetup setup,
             ActorRef<CallSummary> summaries) {
         Instant startedAt = Instant.now();
-        return CallActor.create(new CallContext(
+        return new CallContext(
                 callId,
                 startedAt.toEpochMilli(),
                 startedAt,
@@ -248,7 +260,8 @@ public final class Earshot {
                 summaries,
                 sessions,
                 evidence,
-                RealtimeSessionActor.Clocks.SYSTEM));
+                RealtimeSessionActor.Clocks.SYSTEM,
+                CallRecorder.NONE);
     }
 
     private static LongSupplier clock() {
@@ -308,6 +321,7 @@ public final class Earshot {
                 .whenComplete((done, failure) -> {
                     doors.release();
                     audio.close();
+                    recording.close();
                     metrics.close();
                     store.close();
                 });

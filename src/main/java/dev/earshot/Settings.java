@@ -16,6 +16,7 @@ import dev.earshot.ingress.TapeMemory;
 import dev.earshot.realtime.RealtimeEndpoint;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
+import dev.earshot.recorder.RecorderSettings;
 import dev.earshot.server.ServerSettings;
 import dev.earshot.transcript.StoreBacklog;
 import dev.earshot.transcript.StoreWriterActor;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param media what one media socket may bring
  * @param access who may come in
  * @param phone whether and how phone calls are answered
+ * @param recorder where calls are recorded, null where they are not
  */
 public record Settings(
         ServerSettings server,
@@ -49,7 +51,8 @@ public record Settings(
         StoreSettings store,
         MediaLimits media,
         AccessSettings access,
-        PhoneSettings phone) {
+        PhoneSettings phone,
+        @Nullable RecorderSettings recorder) {
 
     /**
      * Where calls are remembered.
@@ -114,7 +117,8 @@ public record Settings(
                         checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024),
                         checked.integer("earshot.call.max-media-messages-per-second", 200, 100_000)),
                 access,
-                PhoneSettings.read(checked));
+                PhoneSettings.read(checked),
+                RecordedConfig.recorder(checked));
     }
 
     private static int audioThreads(CheckedConfig checked) {
@@ -130,7 +134,7 @@ public record Settings(
         }
     }
 
-    private static CallSettings call(CheckedConfig checked) {
+    static CallSettings call(CheckedConfig checked) {
         return new CallSettings(
                 checked.duration("earshot.call.media-due", Duration.ofSeconds(1), DAY),
                 checked.duration("earshot.call.grace", Duration.ZERO, Duration.ofHours(1)),

@@ -28,18 +28,19 @@ final class MediaSocket extends WebSocketPeer {
 
     private static final Logger log = LoggerFactory.getLogger(MediaSocket.class);
 
-    private final MediaMessageDecoder decoder = new MediaMessageDecoder();
+    private final MediaMessages messages;
     private final String callId;
     private final MediaPort port;
 
-    private final Allowance messages;
+    private final Allowance arrivals;
     private final Allowance bytes;
 
     private MediaSocket(String callId, MediaPort port, MediaLimits limits) {
         super(Side.SERVER, limits.maxMessageBytes());
         this.callId = callId;
         this.port = port;
-        this.messages = new Allowance(limits.messagesPerSecond(), System::nanoTime);
+        this.messages = new MediaMessages(port);
+        this.arrivals = new Allowance(limits.messagesPerSecond(), System::nanoTime);
         this.bytes = new Allowance((long) limits.messagesPerSecond() * MediaLimits.BYTES_PER_MESSAGE, System::nanoTime);
     }
 
@@ -63,7 +64,7 @@ final class MediaSocket extends WebSocketPeer {
 
     @Override
     protected void onArrival(ChannelHandlerContext context) {
-        if (!messages.take(1)) {
+        if (!arrivals.take(1)) {
             tooMuch(context);
         }
     }
@@ -81,14 +82,7 @@ final class MediaSocket extends WebSocketPeer {
 
     @Override
     protected void onMessage(boolean text, byte[] bytes, int length) {
-        MediaMessage message = decoder.decode(bytes, 0, length);
-        if (message instanceof MediaMessage.Audio audio) {
-            port.frame(audio.participant(), audio.timestampMicros(), audio.silent(), audio.data(), 0, audio.length());
-        } else if (message instanceof MediaMessage.Metadata metadata) {
-            port.format(metadata.format());
-        } else if (message instanceof MediaMessage.Unusable unusable) {
-            port.anomaly(unusable.cause());
-        }
+        messages.onMessage(bytes, length);
     }
 
     @Override

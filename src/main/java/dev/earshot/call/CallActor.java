@@ -14,6 +14,7 @@ import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LogListener;
+import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
@@ -22,11 +23,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -166,6 +170,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                         call.callId(),
                         settings.ingress(),
                         call.clockMs(),
+                        call.recorder().audio(),
                         context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
                 INGRESS);
         ActorRef<CoachActor.Command> coaching = part(
@@ -190,7 +195,11 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     /** A part of the call whose failure the call is told of. */
     private <T> ActorRef<T> part(Behavior<T> behavior, String name) {
-        ActorRef<T> part = getContext().spawn(behavior, name);
+        return part(behavior, name, DispatcherSelector.sameAsParent());
+    }
+
+    private <T> ActorRef<T> part(Behavior<T> behavior, String name, Props run) {
+        ActorRef<T> part = getContext().spawn(behavior, name, run);
         getContext().watch(part);
         return part;
     }
@@ -207,18 +216,31 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
         part(
                 StoreWriterActor.create(
-                        identity, settings.storeWriter(), 0, transcript, call.storage(), call.random(), reports),
-                STORE_WRITER);
+                        identity,
+                        settings.storeWriter(),
+                        0,
+                        transcript,
+                        call.storage(),
+                        new Random(call.random().nextLong()),
+                        reports),
+                STORE_WRITER,
+                Props.empty());
         return transcript;
     }
 
     /** Called on the log's thread. */
     private LogListener listener(ActorRef<CoachActor.Command> coaching) {
         ActorRef<CallSummary> summaries = call.summaries();
+        CallRecorder recorder = call.recorder();
         return new LogListener() {
             @Override
             public void onSummary(CallSummary summary) {
                 summaries.tell(summary);
+            }
+
+            @Override
+            public void onLogged(LoggedEvent event) {
+                recorder.onLogged(event);
             }
 
             @Override

@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param sessionMeter counts the sessions of all calls
  * @param probeEvidence what is known of the service by the sessions of all calls
  * @param clocks what the sessions are measured by
+ * @param recorder writes down what happens
  */
 public record CallContext(
         String callId,
@@ -39,4 +40,5 @@ public record CallContext(
         ActorRef<CallSummary> summaries,
         SessionMeter sessionMeter,
         ProbeEvidence probeEvidence,
-        RealtimeSessionActor.Clocks clocks) {}
+        RealtimeSessionActor.Clocks clocks,
+        CallRecorder recorder) {}

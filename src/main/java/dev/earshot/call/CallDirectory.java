@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -102,6 +103,11 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     @FunctionalInterface
     public interface CallFactory {
         Behavior<CallActor.Command> create(String callId, CallSetup setup, ActorRef<CallSummary> summaries);
+
+        /** How a call is run that was created just now. */
+        default Props props(String callId) {
+            return Props.empty();
+        }
     }
 
     private static final int ENDED_REMEMBERED = 1_000;
@@ -183,10 +189,18 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
 
     private ActorRef<CallActor.Command> start(Open open) {
         ActorRef<CallActor.Command> call = getContext()
-                .spawn(factory.create(open.callId(), open.setup(), summaryChanges), "call-" + open.callId());
+                .spawn(
+                        factory.create(open.callId(), open.setup(), summaryChanges),
+                        actorName(open.callId()),
+                        factory.props(open.callId()));
         live.put(open.callId(), call);
         getContext().watchWith(call, new CallStopped(open.callId()));
         return call;
+    }
+
+    /** What a call's actor is called. */
+    public static String actorName(String callId) {
+        return "call-" + callId;
     }
 
     private Behavior<Command> onFind(Find find) {

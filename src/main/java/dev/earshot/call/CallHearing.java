@@ -174,8 +174,11 @@ final class CallHearing {
 
     /** Ends the tapes where their own keeper cannot. */
     void giveUp() {
-        audio().forEach(audio -> audio.tape().end());
-        audio().forEach(audio -> audio.tape().discardHeld(DiscardReason.CALL_ENDED));
+        audio().forEach(audio -> audio.look(tape -> {
+            tape.end();
+            tape.discardHeld(DiscardReason.CALL_ENDED);
+            return tape;
+        }));
     }
 
     List<AudioTrack> audio() {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,8 @@ final class CallSessions {
                         call.sessionMeter(),
                         call.probeEvidence(),
                         call.clocks()),
-                CHILD_PREFIX + number);
+                CHILD_PREFIX + number,
+                DispatcherSelector.sameAsParent());
         context.watch(actor);
         return new SessionLine.Started(number, actor);
     }

@@ -1,6 +1,7 @@
 package dev.earshot.call;
 
 import dev.earshot.ingress.AudioTrack;
+import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
@@ -29,7 +30,7 @@ final class HeardTrack {
         this.audio = audio;
         this.speaker = speaker;
         this.sessions = sessions;
-        this.turns = new Turns(audio.trackId(), audio.sampleRate(), settings, audio.tape()::firstLoud);
+        this.turns = new Turns(audio.trackId(), audio.sampleRate(), settings, this::firstLoud);
     }
 
     String trackId() {
@@ -110,19 +111,18 @@ final class HeardTrack {
      */
     private long textBehindMs(long nowMs) {
         long from = Math.max(textUpTo, turns.settled());
-        OptionalLong sound = audio.tape().firstLoud(from, Long.MAX_VALUE);
+        OptionalLong sound = firstLoud(from, Long.MAX_VALUE);
         if (sound.isEmpty()) {
             return 0;
         }
         long later = sound.getAsLong() + audio.sampleRate() * LASTING_MS / 1_000;
-        boolean speech =
-                !turns.idle() || audio.tape().firstLoud(later, Long.MAX_VALUE).isPresent();
+        boolean speech = !turns.idle() || firstLoud(later, Long.MAX_VALUE).isPresent();
         return speech ? Math.max(0, nowMs - audio.callMs(sound.getAsLong())) : 0;
     }
 
     /** The position up to which the living session has been given the track. */
     long heard() {
-        return hearing != NOBODY ? audio.tape().cursor() : turns.settled();
+        return hearing != NOBODY ? audio.look(Tape::cursor) : turns.settled();
     }
 
     /** Nothing more is to be expected of this track; a sound that no turn has claimed is waited for, but not for long. */
@@ -133,22 +133,26 @@ final class HeardTrack {
 
     /** Nobody speaks on this track, and nothing is awaited of what was said. */
     boolean pausing() {
-        long cursor = audio.tape().cursor();
+        long cursor = audio.look(Tape::cursor);
         return hearing != NOBODY
                 && !appended
                 && turns.idle()
-                && audio.tape().firstLoud(cursor - lead(), cursor).isEmpty();
+                && firstLoud(cursor - lead(), cursor).isEmpty();
     }
 
     /** From where on the next session has to hear, in samples: what lies before was quiet, or was heard to its end. */
     long unheardFrom() {
         long from = turns.resumption();
-        long quiet = audio.tape().cursor() - lead();
+        long quiet = audio.look(Tape::cursor) - lead();
         if (turns.speaking()) {
             return from;
         }
-        OptionalLong sound = audio.tape().firstLoud(from, quiet);
+        OptionalLong sound = firstLoud(from, quiet);
         return Math.max(from, sound.isPresent() ? sound.getAsLong() - lead() : quiet);
+    }
+
+    private OptionalLong firstLoud(long from, long to) {
+        return audio.look(tape -> tape.firstLoud(from, to));
     }
 
     /** What a session is given to hear before speech that it is to recognise. */
@@ -158,7 +162,7 @@ final class HeardTrack {
 
     /** What is settled need not be heard again. */
     void settle() {
-        audio.feed().settle(turns.settled());
+        audio.settle(turns.settled());
     }
 
     CallEvent.UtterancePartial partial(TurnUpdate.Partial partial) {
@@ -183,8 +187,8 @@ final class HeardTrack {
                 trackId(),
                 speaker,
                 sessions.state().shown(),
-                audio.tape().held() * 1000 / audio.sampleRate(),
-                audio.tape().levelDb(),
+                audio.look(Tape::held) * 1000 / audio.sampleRate(),
+                audio.look(Tape::levelDb),
                 textBehindMs(nowMs));
     }
 }

@@ -267,6 +267,12 @@ final class SessionLine {
         become(new LineState.Closed(cause));
     }
 
+    /** Which of the call's lines it is, by the session that was started last. */
+    @Override
+    public String toString() {
+        return "line of session " + newest;
+    }
+
     private int start() {
         Started started = starter.start();
         newest = started.number();

@@ -55,22 +55,29 @@ public final class AudioIngressActor extends AbstractBehavior<AudioIngressActor.
     public record FormatRefused(PcmFormat format) implements Notice {}
 
     private final CallAudio audio;
+    private final AudioOrder order;
 
     /**
      * One call's way in, without a socket yet.
      *
      * @param callClockMs ms since the call began; monotonic, asked from any thread
+     * @param order in which things happen to its audio
      * @param parent told from the media stream's thread, in order
      */
     public static Behavior<Command> create(
-            String callId, IngressSettings settings, LongSupplier callClockMs, ActorRef<Notice> parent) {
-        return Behaviors.setup(context ->
-                new AudioIngressActor(context, new CallAudio(callId, settings, callClockMs, new ToParent(parent))));
+            String callId,
+            IngressSettings settings,
+            LongSupplier callClockMs,
+            AudioOrder order,
+            ActorRef<Notice> parent) {
+        return Behaviors.setup(context -> new AudioIngressActor(
+                context, new CallAudio(callId, settings, callClockMs, new ToParent(parent), order), order));
     }
 
-    private AudioIngressActor(ActorContext<Command> context, CallAudio audio) {
+    private AudioIngressActor(ActorContext<Command> context, CallAudio audio, AudioOrder order) {
         super(context);
         this.audio = audio;
+        this.order = order;
     }
 
     @Override
@@ -90,23 +97,29 @@ public final class AudioIngressActor extends AbstractBehavior<AudioIngressActor.
     }
 
     private Behavior<Command> onReport(Report report) {
-        report.replyTo().tell(audio.report());
+        report.replyTo().tell(order.between(audio::report));
         return this;
     }
 
     private Behavior<Command> onEndMedia(EndMedia endMedia) {
-        audio.end();
+        order.between(this::end);
         return this;
     }
 
     private Behavior<Command> onClose(Close close) {
-        audio.end();
-        audio.discardHeld(close.reason());
-        close.replyTo().tell(audio.report());
+        close.replyTo().tell(order.between(() -> {
+            audio.end();
+            audio.discardHeld(close.reason());
+            return audio.report();
+        }));
         return Behaviors.stopped();
     }
 
     private Behavior<Command> onPostStop(PostStop stop) {
+        return order.between(this::end);
+    }
+
+    private Behavior<Command> end() {
         audio.end();
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.earshot.ingress;
 
 import dev.earshot.audio.TrackFeed;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One audio timeline of a call: the mixed stream, or one participant. Every method may be called from any thread. */
@@ -12,6 +13,7 @@ public final class AudioTrack {
     private final TrackTimeline timeline;
     private final MediaAnomalies anomalies;
     private final ClockDrift drift;
+    private final AudioOrder order;
 
     AudioTrack(
             String trackId,
@@ -19,13 +21,15 @@ public final class AudioTrack {
             Tape tape,
             TrackTimeline timeline,
             MediaAnomalies anomalies,
-            ClockDrift drift) {
+            ClockDrift drift,
+            AudioOrder order) {
         this.trackId = trackId;
         this.participant = participant;
         this.tape = tape;
         this.timeline = timeline;
         this.anomalies = anomalies;
         this.drift = drift;
+        this.order = order;
     }
 
     /** {@code t1}, {@code t2} … in order of joining. */
@@ -50,7 +54,7 @@ public final class AudioTrack {
 
     /** When the sample at {@code position} was heard, in ms on the call clock; never decreases with the position. */
     public long callMs(long position) {
-        return timeline.callMs(position);
+        return order.between(() -> timeline.callMs(position));
     }
 
     /** The track as a listener reads it. */
@@ -61,6 +65,19 @@ public final class AudioTrack {
     /** The memory behind the feed, for whoever ends it or shows it. */
     public Tape tape() {
         return tape;
+    }
+
+    /** Looks at the memory from another thread than the audio's, in its place in the order of things. */
+    public <T> T look(Function<Tape, T> at) {
+        return order.between(() -> at.apply(tape));
+    }
+
+    /** All speech before {@code position}, in samples, has its final text or was silence: it need not be heard again. */
+    public void settle(long position) {
+        order.between(() -> {
+            tape.settle(position);
+            return position;
+        });
     }
 
     /** Its accounts now. */

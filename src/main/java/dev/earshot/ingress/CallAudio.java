@@ -36,6 +36,7 @@ public final class CallAudio {
     private final String callId;
     private final LongSupplier callClockMs;
     private final Listener listener;
+    private final AudioOrder order;
     private final MediaAnomalies anomalies;
     private final MediaClock mediaClock;
     private final CallTracks tracks;
@@ -53,17 +54,23 @@ public final class CallAudio {
      * @param callClockMs ms since the call began; monotonic, asked from any thread
      */
     public CallAudio(String callId, IngressSettings settings, LongSupplier callClockMs, Listener listener) {
+        this(callId, settings, callClockMs, listener, AudioOrder.NONE);
+    }
+
+    /** @param order in which things happen to it */
+    CallAudio(String callId, IngressSettings settings, LongSupplier callClockMs, Listener listener, AudioOrder order) {
+        this.order = order;
         this.callId = callId;
         this.callClockMs = callClockMs;
         this.listener = listener;
         this.anomalies = new MediaAnomalies(callId);
         this.mediaClock = new MediaClock(callClockMs);
-        this.tracks = new CallTracks(settings, anomalies, listener);
+        this.tracks = new CallTracks(settings, anomalies, listener, order);
     }
 
     /** A port for one more socket. It changes nothing until it is opened. */
     public MediaPort port() {
-        return new SocketPort(this);
+        return order.port(new SocketPort(this));
     }
 
     /** The call as it stands. */

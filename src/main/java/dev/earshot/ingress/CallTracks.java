@@ -16,14 +16,16 @@ final class CallTracks {
     private final IngressSettings settings;
     private final MediaAnomalies anomalies;
     private final CallAudio.Listener listener;
+    private final AudioOrder order;
     private final Map<@Nullable String, TrackIntake> byParticipant = new HashMap<>();
     private final List<TrackIntake> tracks = new ArrayList<>();
     private @Nullable TrackIntake last;
 
-    CallTracks(IngressSettings settings, MediaAnomalies anomalies, CallAudio.Listener listener) {
+    CallTracks(IngressSettings settings, MediaAnomalies anomalies, CallAudio.Listener listener, AudioOrder order) {
         this.settings = settings;
         this.anomalies = anomalies;
         this.listener = listener;
+        this.order = order;
     }
 
     List<TrackIntake> all() {
@@ -124,7 +126,7 @@ final class CallTracks {
         TrackClock clock = new TrackClock(
                 tape.sampleRate(), settings.timing(), timeline, offsetMicros, micros < 0 ? 0 : micros - offsetMicros);
         MediaAnomalies ofTrack = anomalies.ofTrack();
-        AudioTrack track = new AudioTrack(trackId, frame.participant(), tape, timeline, ofTrack, clock.drift());
+        AudioTrack track = new AudioTrack(trackId, frame.participant(), tape, timeline, ofTrack, clock.drift(), order);
         return new TrackIntake(track, clock, settings.timing(), ofTrack, listener);
     }
 }

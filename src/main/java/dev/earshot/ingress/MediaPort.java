@@ -21,6 +21,14 @@ public interface MediaPort {
      */
     void opened(Runnable close);
 
+    /**
+     * A message has come, as it is; what it says follows at once, by one of the methods below. For whoever keeps messages.
+     *
+     * @param message lent until what it says was told
+     * @param length bytes of {@code message}, from index 0
+     */
+    default void received(byte[] message, int length) {}
+
     /** The stream announced its format. */
     void format(PcmFormat format);
 

@@ -14,6 +14,9 @@ final class CloseDetail {
 
     /** What is known of how a connection ended. */
     static String of(ConnectionEnd end) {
+        if (end instanceof ConnectionEnd.Told told) {
+            return told.detail();
+        }
         if (end instanceof ConnectionEnd.Refused refused) {
             return "HTTP status " + refused.status();
         }

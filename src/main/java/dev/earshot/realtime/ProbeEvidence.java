@@ -6,13 +6,30 @@ package dev.earshot.realtime;
  * any thread.
  */
 public final class ProbeEvidence {
+    private final Runnable told;
     private volatile boolean answered;
+
+    /** Nothing is known of the service. */
+    public ProbeEvidence() {
+        this(false, () -> {});
+    }
+
+    private ProbeEvidence(boolean answered, Runnable told) {
+        this.answered = answered;
+        this.told = told;
+    }
+
+    /** For sessions that know this much and what they find out themselves. They tell it here, too, but are told nothing. */
+    public ProbeEvidence apart(boolean known) {
+        return new ProbeEvidence(known, this::onAnswer);
+    }
 
     void onAnswer() {
         answered = true;
+        told.run();
     }
 
-    boolean answered() {
+    public boolean answered() {
         return answered;
     }
 }

@@ -470,9 +470,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (cause == SessionCause.INTERNAL_ERROR && end instanceof ConnectionEnd.Ended ended) {
             logFault(ended.how());
         }
-        if (end instanceof ConnectionEnd.Refused refused) {
-            retryAfter = refused.retryAfter();
-        }
+        retryAfter = end.retryAfter();
         return end(
                 cause == SessionCause.CLOSED_BY_SERVER && expiry.cameOfAge() ? SessionCause.SESSION_EXPIRED : cause,
                 CloseDetail.of(end));

@@ -56,5 +56,25 @@ public interface RealtimeTransport {
 
         /** An open one came to its end. */
         record Ended(SocketEnd how) implements ConnectionEnd {}
+
+        /**
+         * An end of which no more is known than is told of any.
+         *
+         * @param detail one line, for logs and consoles
+         */
+        record Told(SessionCause cause, String detail, Duration retryAfter) implements ConnectionEnd {}
+
+        /** How long the service asks to be left alone. */
+        default Duration retryAfter() {
+            if (this instanceof Told told) {
+                return told.retryAfter();
+            }
+            return this instanceof Refused refused ? refused.retryAfter() : Duration.ZERO;
+        }
+
+        /** What is told of it. */
+        default Told told() {
+            return new Told(SessionCause.ofEnd(this), CloseDetail.of(this), retryAfter());
+        }
     }
 }

@@ -96,6 +96,9 @@ public enum SessionCause {
 
     /** The cause behind the end of a connection. Close codes of the service's own: 3000 and 4000. */
     static SessionCause ofEnd(ConnectionEnd end) {
+        if (end instanceof ConnectionEnd.Told told) {
+            return told.cause();
+        }
         if (end instanceof ConnectionEnd.Refused refused) {
             return ofUpgradeStatus(refused.status());
         }

@@ -7,6 +7,9 @@ public interface LogListener {
     /** The call in one line, after every durable event. */
     void onSummary(CallSummary summary);
 
+    /** An event is in its place in the log. */
+    default void onLogged(LoggedEvent event) {}
+
     /**
      * An event is in the queue of at least one reader, for the first time or again.
      *

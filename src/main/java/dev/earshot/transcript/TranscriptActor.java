@@ -174,6 +174,7 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
     }
 
     private void onLogged(LoggedEvent logged) {
+        listener.onLogged(logged);
         showing.settle(logged.event());
         if (subscribers.offer(logged)) {
             listener.onTaken(logged.event(), callClock.getAsLong());

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.earshot.Patience;
 import dev.earshot.ingress.AudioIngressActor;
 import dev.earshot.ingress.AudioLedger;
+import dev.earshot.ingress.AudioOrder;
 import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.ingress.MediaAnomaly;
@@ -58,7 +59,7 @@ class MediaRouteIT {
 
     private final TestProbe<AudioIngressActor.Notice> parent = kit.createTestProbe();
     private final ActorRef<AudioIngressActor.Command> ingress =
-            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, parent.ref()));
+            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, AudioOrder.NONE, parent.ref()));
     private final Random random = new Random(5);
     private final List<byte[]> spoken = new ArrayList<>();
     private HttpDoors doors;

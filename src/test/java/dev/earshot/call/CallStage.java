@@ -71,7 +71,8 @@ final class CallStage implements AutoCloseable {
                         summaries.ref(),
                         SessionMeter.NONE,
                         new ProbeEvidence(),
-                        RealtimeSessionActor.Clocks.SYSTEM)),
+                        RealtimeSessionActor.Clocks.SYSTEM,
+                        CallRecorder.NONE)),
                 NAME);
         await().until(() -> attempts.get() == 1);
     }

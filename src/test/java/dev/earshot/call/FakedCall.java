@@ -76,7 +76,8 @@ final class FakedCall implements AutoCloseable {
                 summaries.ref(),
                 service.meter(),
                 evidence,
-                FakeService.clocks())));
+                FakeService.clocks(),
+                CallRecorder.NONE)));
         FakeService.awaitQuiet();
     }
 

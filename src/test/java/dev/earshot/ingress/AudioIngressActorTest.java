@@ -20,7 +20,7 @@ class AudioIngressActorTest {
     private final TestProbe<MediaReport> reports = kit.createTestProbe();
     private final AtomicInteger closed = new AtomicInteger();
     private final ActorRef<AudioIngressActor.Command> ingress =
-            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, parent.ref()));
+            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, AudioOrder.NONE, parent.ref()));
 
     @AfterAll
     static void shutdown() {
