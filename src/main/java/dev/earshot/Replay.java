@@ -128,8 +128,9 @@ public final class Replay {
                 + report.recorded().size() + " events; so is what the sessions were told: " + report.sent()
                 + " texts and appends."));
         if (!report.missed().isEmpty()) {
-            System.out.println(report.missed().size() + " things that had their turn then did not come about; the first: "
-                    + report.missed().get(0));
+            System.out.println(
+                    report.missed().size() + " things that had their turn then did not come about; the first: "
+                            + report.missed().get(0));
         }
         return difference.isEmpty();
     }

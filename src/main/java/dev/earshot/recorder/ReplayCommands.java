@@ -82,7 +82,7 @@ final class ReplayCommands {
     }
 
     private Object ofStore(JsonNode json) {
-        
+
         long seq = json.path("seq").asLong();
         return switch (json.path("told").asText()) {
             case "nextBatch" ->

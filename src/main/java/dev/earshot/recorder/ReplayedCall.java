@@ -91,7 +91,8 @@ public final class ReplayedCall {
                         .withFallback(config));
         try {
             happens(system, settings);
-            return new ReplayReport(timeline.logged(), List.copyOf(logged), timeline.sent(), sent(), List.copyOf(missed));
+            return new ReplayReport(
+                    timeline.logged(), List.copyOf(logged), timeline.sent(), sent(), List.copyOf(missed));
         } finally {
             lane.letGo();
             system.terminate();
