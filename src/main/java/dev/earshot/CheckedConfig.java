@@ -2,12 +2,15 @@ package dev.earshot;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -54,6 +57,18 @@ final class CheckedConfig {
     /** Anything at all; empty means not set. */
     String text(String key) {
         return read(key, "a text", () -> config.getString(key)).strip();
+    }
+
+    /** Texts by their names, in the order of the names. */
+    Map<String, String> texts(String key, String allowed) {
+        Map<String, String> texts = new TreeMap<>();
+        read(key, allowed, () -> config.getObject(key)).forEach((name, value) -> {
+            if (value.valueType() != ConfigValueType.STRING) {
+                throw refused(key, allowed);
+            }
+            texts.put(name, value.unwrapped().toString());
+        });
+        return texts;
     }
 
     String text(String key, String pattern, String allowed) {

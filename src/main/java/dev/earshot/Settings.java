@@ -142,6 +142,7 @@ public record Settings(
                 backoff(checked),
                 rotation(checked),
                 soFar(checked),
+                RedactionSettings.read(checked),
                 ingress(checked),
                 session(checked),
                 new Turns.Settings(

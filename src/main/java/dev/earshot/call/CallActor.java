@@ -146,6 +146,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final ActorRef<MediaReport> mediaReports;
     private final CallCoach coach;
     private final CallHearing hearing;
+    private final CallRedaction redaction;
     private final Remarks remarks = new Remarks();
     private List<AudioTrack> lastReported = List.of();
     private CallSetup setup;
@@ -183,9 +184,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 COACH);
         this.coach = new CallCoach(coaching);
         this.log = spawnLog(coaching);
+        this.redaction = new CallRedaction(settings.redaction(), call.meters());
         CallSessions sessions = new CallSessions(
                 context, call, context.messageAdapter(SessionNotice.class, FromSession::new), this::scheduleSession);
-        this.hearing = new CallHearing(call, log, sessions, coach);
+        this.hearing = new CallHearing(call, log, sessions, coach, redaction);
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
         timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
         append(new CallEvent.CallStarted(call.startedAt()));
@@ -337,7 +339,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (state instanceof CallState.Ended) {
             flag.replyTo().tell(RemarkAnswer.CALL_ENDED);
         } else if (remarks.onFlag()) {
-            append(new CallEvent.Flagged(flag.note()));
+            append(new CallEvent.Flagged(redaction.text(flag.note())));
             flag.replyTo().tell(RemarkAnswer.TAKEN);
         } else {
             flag.replyTo().tell(RemarkAnswer.TOO_MANY_FLAGS);
@@ -524,9 +526,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (notice instanceof CoachActor.Ask ask) {
             hearing.onAsk(ask);
         } else if (notice instanceof CoachActor.Offered offered) {
-            remarks.onOffered(offered.hint().id());
-            hearing.onOffered(offered.hint().text());
-            append(CallCoach.offered(offered));
+            CallEvent.HintOffered hint = redaction.of(CallCoach.offered(offered));
+            remarks.onOffered(hint.hint());
+            hearing.onOffered(hint.text());
+            append(hint);
         } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
             append(CallCoach.withdrawn(withdrawn));
         } else if (notice instanceof CoachActor.Rendered rendered) {

@@ -27,14 +27,21 @@ final class CallHearing {
     private final ActorRef<TranscriptActor.Command> log;
     private final CallSessions sessions;
     private final CallCoach coach;
+    private final CallRedaction redaction;
     private final CallSoFar soFar;
     private final List<HeardTrack> tracks = new ArrayList<>();
 
-    CallHearing(CallContext call, ActorRef<TranscriptActor.Command> log, CallSessions sessions, CallCoach coach) {
+    CallHearing(
+            CallContext call,
+            ActorRef<TranscriptActor.Command> log,
+            CallSessions sessions,
+            CallCoach coach,
+            CallRedaction redaction) {
         this.call = call;
         this.log = log;
         this.sessions = sessions;
         this.coach = coach;
+        this.redaction = redaction;
         this.soFar = new CallSoFar(call.settings().soFar());
     }
 
@@ -234,9 +241,9 @@ final class CallHearing {
         }
         for (TurnUpdate update : updates) {
             if (update instanceof TurnUpdate.Partial partial) {
-                log.tell(new TranscriptActor.Show(track.partial(partial)));
+                log.tell(new TranscriptActor.Show(track.partial(redaction.of(partial))));
             } else if (update instanceof TurnUpdate.Final last) {
-                CallEvent.UtteranceFinal said = track.last(last);
+                CallEvent.UtteranceFinal said = redaction.of(track.last(last));
                 log.tell(new TranscriptActor.Append(said));
                 coach.onFinal(track.speaker(), said);
                 coach.covered(said).forEach(item -> log.tell(new TranscriptActor.Append(item)));

@@ -6,6 +6,7 @@ import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
+import dev.earshot.transcript.redaction.RedactionRules;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param backoff between a session that failed and the next
  * @param rotation between a session that is about to expire and the next
  * @param soFar how much of the call a session is told before it hears
+ * @param redaction what is taken out of texts before anything else sees them
  */
 public record CallSettings(
         Duration mediaDue,
@@ -25,6 +27,7 @@ public record CallSettings(
         SessionBackoff backoff,
         SessionRotation rotation,
         CallSoFar.Limits soFar,
+        RedactionRules redaction,
         IngressSettings ingress,
         RealtimeSessionActor.Settings session,
         Turns.Settings turns,

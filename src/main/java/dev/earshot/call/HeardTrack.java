@@ -6,6 +6,7 @@ import dev.earshot.realtime.TurnUpdate;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.CallEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** A track that is listened to: its audio, whose it is, its turns, and the sessions that hear it. */
@@ -179,7 +180,8 @@ final class HeardTrack {
                 audio.callMs(last.end()),
                 last.text(),
                 cause == null,
-                cause == null ? null : cause.wireName());
+                cause == null ? null : cause.wireName(),
+                Map.of());
     }
 
     CallEvent.TrackHealth health(long nowMs) {

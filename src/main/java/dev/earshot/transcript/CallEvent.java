@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +108,7 @@ public sealed interface CallEvent {
      *
      * @param text empty where the speech was not understood
      * @param cause why it was not understood
+     * @param redacted how much was taken out of the text, by the name of its kind; left out where nothing was
      */
     record UtteranceFinal(
             String track,
@@ -113,21 +117,29 @@ public sealed interface CallEvent {
             long endMs,
             String text,
             boolean understood,
-            @JsonInclude(Include.NON_NULL) @Nullable String cause)
+            @JsonInclude(Include.NON_NULL) @Nullable String cause,
+            @JsonInclude(Include.NON_EMPTY) Map<String, Integer> redacted)
             implements Durable {
         public UtteranceFinal {
             Objects.requireNonNull(track);
             Objects.requireNonNull(utterance);
             Objects.requireNonNull(text);
+            // Null where JSON is read that says nothing of it.
+            redacted = redacted == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(redacted));
+        }
+
+        /** The same in other words, from which so much was taken. */
+        public UtteranceFinal redacted(String words, Map<String, Integer> counts) {
+            return new UtteranceFinal(track, utterance, startMs, endMs, words, understood, cause, counts);
         }
 
         public static UtteranceFinal understood(String track, String utterance, long startMs, long endMs, String text) {
-            return new UtteranceFinal(track, utterance, startMs, endMs, text, true, null);
+            return new UtteranceFinal(track, utterance, startMs, endMs, text, true, null, Map.of());
         }
 
         public static UtteranceFinal notUnderstood(
                 String track, String utterance, long startMs, long endMs, String cause) {
-            return new UtteranceFinal(track, utterance, startMs, endMs, "", false, cause);
+            return new UtteranceFinal(track, utterance, startMs, endMs, "", false, cause, Map.of());
         }
     }
 
@@ -160,6 +172,12 @@ public sealed interface CallEvent {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(text);
             Objects.requireNonNull(utterance);
+        }
+
+        /** The same in other words. */
+        public HintOffered saying(String words, String reason, String quoted) {
+            return new HintOffered(
+                    track, hint, kind, label, words, reason, quoted, utterance, speechEndMs, deadlineMs, stages);
         }
     }
 
