@@ -8,9 +8,13 @@ import dev.earshot.call.CallDirectory.CallFactory;
 import dev.earshot.call.CallSetup;
 import dev.earshot.recorder.Recorder;
 import dev.earshot.recorder.RecorderSettings;
+import dev.earshot.transcript.CallEraser;
 import dev.earshot.transcript.CallSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -20,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls, recorded where the settings ask for it. */
-final class CallRecording implements AutoCloseable {
+final class CallRecording implements CallEraser, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallRecording.class);
 
@@ -76,6 +80,13 @@ final class CallRecording implements AutoCloseable {
                 return recorder == null ? Props.empty() : Recorder.props();
             }
         };
+    }
+
+    @Override
+    public CompletionStage<Done> erase(String callId) {
+        CompletionStage<?> erased =
+                recorder == null ? CompletableFuture.completedStage(0) : recorder.erase(callId);
+        return erased.thenApply(files -> Done.getInstance());
     }
 
     /** Writes what waits, and closes all files. */

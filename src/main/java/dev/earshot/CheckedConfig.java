@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Reads keys and refuses what is not allowed, naming the key, the value and what is allowed. */
 final class CheckedConfig {
-    private static final Pattern SECRET = Pattern.compile("-key$|[-.]tokens$|connection-string$");
+    private static final Pattern SECRET = Pattern.compile("-key$|-password$|[-.]tokens$|connection-string$");
 
     private final Config config;
 
@@ -117,7 +117,7 @@ final class CheckedConfig {
 
     /** A URL may carry a password before its host, or a key in its query. */
     private static String withoutSecrets(String value) {
-        return value.replaceFirst("://.*@", "://…@").replaceFirst("\\?.*", "?…");
+        return value.replaceFirst("^([a-z-]+://)?.*@", "$1…@").replaceFirst("\\?.*", "?…");
     }
 
     private <T> T read(String key, String allowed, Supplier<T> reader) {

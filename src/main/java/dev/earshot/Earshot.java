@@ -8,12 +8,14 @@ import dev.earshot.acs.MediaEntry;
 import dev.earshot.acs.MediaRoute;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
+import dev.earshot.call.CallErasure;
 import dev.earshot.call.CallRecorder;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.EndCause;
 import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
+import dev.earshot.console.CallListApi;
 import dev.earshot.console.ConsoleAccess;
 import dev.earshot.console.ConsolePage;
 import dev.earshot.ingress.TapeMemory;
@@ -38,6 +40,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -199,7 +202,7 @@ public final class Earshot {
         Route route = Directives.concat(
                 MediaRoute.create(media::ask, audio.loops(), settings.media()),
                 phones.route(new AcsDoor(acs, accesses)),
-                route(settings, calls, console, hub));
+                route(settings, calls, new CallErasure(system, system, List.of(store.calls(), recording)), console, hub));
         HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)
                 .toCompletableFuture()
                 .join();
@@ -269,11 +272,13 @@ public final class Earshot {
         return () -> (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Route route(Settings settings, Calls calls, ConsoleAccess console, HubServer hub) {
+    private static Route route(
+            Settings settings, Calls calls, CallErasure erasure, ConsoleAccess console, HubServer hub) {
         return Directives.concat(
                 Directives.pathPrefix(PathMatchers.segment("hubs").slash("calls"), () -> HubRoute.create(hub)),
-                console.api(
-                        () -> CallApi.create(calls, settings.call().coaching().names())),
+                console.api(() -> Directives.concat(
+                        CallListApi.create(calls, erasure, settings.directory().maxListed()),
+                        CallApi.create(calls, settings.call().coaching().names()))),
                 ConsolePage.create());
     }
 

@@ -18,17 +18,14 @@ import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
 import dev.earshot.recorder.RecorderSettings;
 import dev.earshot.server.ServerSettings;
-import dev.earshot.transcript.StoreBacklog;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
-import dev.earshot.transcript.spill.SpillSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,26 +50,6 @@ public record Settings(
         AccessSettings access,
         PhoneSettings phone,
         @Nullable RecorderSettings recorder) {
-
-    /**
-     * Where calls are remembered.
-     *
-     * @param url {@code embedded}, {@code none}, or a Redis URL, which may hold a password
-     * @param spill where logs wait for a Redis that is away; null where none does
-     * @param backlog what of them may wait in memory alone
-     */
-    public record StoreSettings(
-            String url,
-            int embeddedMemoryMb,
-            Duration retention,
-            int maxRememberedCalls,
-            @Nullable SpillSettings spill,
-            StoreBacklog.Limits backlog) {
-        @Override
-        public String toString() {
-            return "StoreSettings[" + url.replaceFirst(":.*", "") + "]";
-        }
-    }
 
     private static final int MAX_LISTED = 200;
     private static final Duration LIST_EVERY = Duration.ofMillis(500);
@@ -112,7 +89,7 @@ public record Settings(
                 call(checked),
                 new CallDirectorySettings(
                         checked.integer("earshot.call.max-calls", 1, 100_000), MAX_LISTED, LIST_EVERY),
-                store(checked),
+                StoreSettings.read(checked),
                 new MediaLimits(
                         checked.integer("earshot.call.max-media-message-bytes", 1_024, 16 * 1024 * 1024),
                         checked.integer("earshot.call.max-media-messages-per-second", 200, 100_000)),
@@ -218,26 +195,5 @@ public record Settings(
         } catch (Playbooks.Invalid e) {
             throw new CheckedConfig.InvalidSetting(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static StoreSettings store(CheckedConfig checked) {
-        Duration retention = checked.duration("earshot.redis.retention", Duration.ofMinutes(1), Duration.ofDays(3_650));
-        return new StoreSettings(
-                redisUrl(checked),
-                checked.integer("earshot.redis.embedded-memory-mb", 16, 65_536),
-                retention,
-                checked.integer("earshot.redis.max-remembered-calls", 1, 10_000),
-                StoreBacklogSettings.spill(checked, retention),
-                StoreBacklogSettings.limits(checked));
-    }
-
-    private static String redisUrl(CheckedConfig checked) {
-        String url = checked.text(
-                "earshot.redis.url",
-                "embedded|none|rediss?://.+",
-                "embedded | none | redis://host:port | rediss://host:port");
-        return url.contains(":")
-                ? checked.uri("earshot.redis.url", Set.of("redis", "rediss")).toString()
-                : url;
     }
 }

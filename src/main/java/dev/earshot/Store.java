@@ -1,9 +1,9 @@
 package dev.earshot;
 
-import dev.earshot.Settings.StoreSettings;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.EmbeddedRedis;
 import dev.earshot.transcript.MemoryCallStore;
+import dev.earshot.transcript.RedisAddress;
 import dev.earshot.transcript.RedisCallStore;
 import dev.earshot.transcript.Spill;
 import dev.earshot.transcript.Storage;
@@ -37,17 +37,17 @@ final class Store implements AutoCloseable {
     /** Nothing waits on disk for a store that is gone with this process. */
     static Store open(StoreSettings settings) {
         StoreBacklog backlog = new StoreBacklog(settings.backlog());
-        return switch (settings.url()) {
-            case "none" -> new Store(new MemoryCallStore(settings.maxRememberedCalls()), backlog, null, null);
-            case "embedded" -> embedded(settings, backlog);
-            default -> remote(settings, backlog);
+        return switch (settings.kind()) {
+            case NONE -> new Store(new MemoryCallStore(settings.maxRememberedCalls()), backlog, null, null);
+            case EMBEDDED -> embedded(settings, backlog);
+            case REDIS -> remote(settings, backlog);
         };
     }
 
     private static Store embedded(StoreSettings settings, StoreBacklog backlog) {
         try {
             EmbeddedRedis redis = EmbeddedRedis.start(settings.embeddedMemoryMb());
-            return new Store(redisAt(redis.url(), settings), backlog, null, redis);
+            return new Store(redisAt(RedisAddress.local(redis.port()), settings), backlog, null, redis);
         } catch (IOException e) {
             throw new CannotStart(
                     "The embedded Redis does not start (" + e.getMessage()
@@ -58,7 +58,7 @@ final class Store implements AutoCloseable {
 
     private static Store remote(StoreSettings settings, StoreBacklog backlog) {
         SpillSettings waiting = settings.spill();
-        CallStore calls = redisAt(settings.url(), settings);
+        CallStore calls = redisAt(settings.address().orElseThrow(), settings);
         if (waiting == null) {
             return new Store(calls, backlog, null, null);
         }
@@ -73,9 +73,9 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static CallStore redisAt(String url, StoreSettings settings) {
+    private static CallStore redisAt(RedisAddress address, StoreSettings settings) {
         return new RedisCallStore(
-                new RedisCallStore.Settings(url, settings.retention(), COMMAND_TIMEOUT, REQUEST_QUEUE));
+                new RedisCallStore.Settings(address, settings.retention(), COMMAND_TIMEOUT, REQUEST_QUEUE));
     }
 
     /** For who reads: what is stored, and what waits for that on disk. */

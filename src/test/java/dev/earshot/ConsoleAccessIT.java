@@ -48,6 +48,7 @@ class ConsoleAccessIT {
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.body().path("error").path("code").asText()).isEqualTo("unknownToken");
         assertThat(get("/api/calls?access_token=" + WRONG, Map.of()).status()).isEqualTo(401);
+        assertThat(bench.send("DELETE", "/api/calls/new", "").status()).isEqualTo(401);
         assertThat(bench.send("PUT", "/api/calls/new", "{\"speakers\":[]}").status())
                 .isEqualTo(401);
     }

@@ -46,7 +46,7 @@ class SettingsTest {
         assertThat(settings.realtime().uri())
                 .isEqualTo(URI.create("ws://127.0.0.1:8090/v1/realtime?model=gpt-realtime"));
         assertThat(settings.realtime().credential()).isEqualTo(new RealtimeCredential.None());
-        assertThat(settings.store().url()).isEqualTo("embedded");
+        assertThat(settings.store().kind()).isEqualTo(StoreSettings.Kind.EMBEDDED);
         assertThat(settings.store().spill())
                 .isEqualTo(new SpillSettings(
                         Path.of("var/spill"),
@@ -169,7 +169,12 @@ class SettingsTest {
                     earshot.coaching.playbooks                ! ''             ! a folder
                     earshot.coaching.playbook                 ! small-talk     ! recruiter-screening | sales-discovery
                     earshot.redis.url                         ! localhost:6379 ! embedded | none | redis://host:port
-                    earshot.redis.url                         ! redis://:::    ! a whole URL that starts with redis:// or rediss://
+                    earshot.redis.url                         ! redis://:::    ! embedded | none | redis://host:port
+                    earshot.redis.url                         ! redis://h:70000 ! redis://host:port/database
+                    earshot.redis.url                         ! redis-sentinel://a,b ! redis-sentinel://host:port,host:port/database#master
+                    earshot.redis.url                         ! redis-cluster://a/1  ! redis-cluster://host:port,host:port
+                    earshot.redis.ca-file                     ! no/such.pem    ! a file with the certificates of authorities
+                    earshot.redis.ca-file                     ! README.md      ! a file with the certificates of authorities
                     earshot.redis.embedded-memory-mb          ! 1              ! a whole number from 16
                     earshot.redis.retention                   ! 1s             ! a duration
                     earshot.redis.max-remembered-calls        ! 0              ! a whole number from 1
@@ -220,6 +225,9 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(with("earshot.redis.url", "redis://user:hu/sh@host:port")))
                 .hasMessageContaining("redis://…@host:port")
                 .hasMessageNotContaining("hu/sh");
+        assertThatThrownBy(() -> Settings.from(with("earshot.redis.url", "redis-cluster:hush@host:port")))
+                .hasMessageContaining("\"…@host:port\"")
+                .hasMessageNotContaining("hush");
         assertThatThrownBy(() -> Settings.from(with("earshot.realtime.url", "http://host/?api-key=hush")))
                 .hasMessageContaining("http://host/")
                 .hasMessageNotContaining("hush");
@@ -230,7 +238,8 @@ class SettingsTest {
         Settings settings = Settings.from(withEnvironment(Map.of(
                 "EARSHOT_REALTIME_API_KEY", "hush",
                 "EARSHOT_REALTIME_URL", "wss://host/?api-key=hush",
-                "EARSHOT_REDIS_URL", "redis://:hush@host:6379")));
+                "EARSHOT_REDIS_URL", "redis-sentinel://me:hush@host:6379#calls",
+                "EARSHOT_REDIS_SENTINEL_PASSWORD", "hush")));
         assertThat(settings.toString()).doesNotContain("hush");
     }
 
@@ -269,7 +278,10 @@ class SettingsTest {
         "EARSHOT_REALTIME_AZURE_SCOPE, earshot.realtime.azure.scope",
         "EARSHOT_COACHING_PLAYBOOKS, earshot.coaching.playbooks",
         "EARSHOT_COACHING_PLAYBOOK, earshot.coaching.playbook",
-        "EARSHOT_REDIS_URL, earshot.redis.url"
+        "EARSHOT_REDIS_URL, earshot.redis.url",
+        "EARSHOT_REDIS_CA_FILE, earshot.redis.ca-file",
+        "EARSHOT_REDIS_SENTINEL_PASSWORD, earshot.redis.sentinel-password",
+        "EARSHOT_RETENTION, earshot.redis.retention"
     })
     @DisplayName("take from the environment what the outside contract says")
     void environment(String name, String key) {

@@ -89,6 +89,9 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     public record End(EndCause cause) implements Command {}
 
+    /** The call is erased: what is not stored yet is not to be. Only for a call that has ended. */
+    public record Forget() implements Command {}
+
     /** The phone call is over: what is under way on its media socket is still heard. */
     public record HungUp() implements Command {}
 
@@ -267,6 +270,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(NameSpeaker.class, this::onNameSpeaker)
                 .onMessage(AddSetup.class, this::onAddSetup)
                 .onMessage(End.class, end -> onEnd(end.cause()))
+                .onMessage(Forget.class, forget -> Behaviors.stopped())
                 .onMessage(HungUp.class, hungUp -> onHungUp())
                 .onMessage(ExpectMedia.class, this::onExpectMedia)
                 .onMessage(MediaGivenUp.class, givenUp -> onMediaGivenUp())
@@ -547,11 +551,17 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .addKeyValue("call", call.callId())
                 .addKeyValue("report", report.getClass().getSimpleName())
                 .log();
-        if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause() == StoreFailure.STALE_OWNER) {
-            onEnd(EndCause.STALE_OWNER);
+        if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause().forGood()) {
+            onDisowned(gaveUp.cause() == StoreFailure.ERASED ? EndCause.ERASED : EndCause.STALE_OWNER);
         }
         boolean over = !(report instanceof StoreWriterActor.StoreAway || report instanceof StoreWriterActor.StoreBack);
         return over ? onWriterGone() : this;
+    }
+
+    /** Nothing that is heard from here on is of use to anybody: no last words are waited for. */
+    private void onDisowned(EndCause cause) {
+        onEnd(cause);
+        closeBooks();
     }
 
     /** Nothing more will be stored: once its log is complete, nothing keeps the call. */
@@ -613,6 +623,11 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onEnd(EndCause cause) {
         if (state instanceof CallState.Open open) {
+            LOG.atInfo()
+                    .setMessage("the call ends")
+                    .addKeyValue("call", call.callId())
+                    .addKeyValue("cause", cause.wireName())
+                    .log();
             become(open.onEnd(cause));
             ingress.tell(new AudioIngressActor.EndMedia());
             timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());

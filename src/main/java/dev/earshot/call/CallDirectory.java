@@ -1,14 +1,16 @@
 package dev.earshot.call;
 
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallSummary;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
@@ -40,7 +42,14 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     public record Bind(String callId, Optional<String> connectionId, ActorRef<Boolean> replyTo) implements Command {}
 
     /** Asks for the calls that live here and those that ended here lately, newest start first. */
-    public record GetSummaries(ActorRef<CallList> replyTo) implements Command {}
+    public record GetPage(CallPage.Request request, ActorRef<CallPage> replyTo) implements Command {}
+
+    /**
+     * Forgets a call that has ended, though the store may not have all of it yet.
+     *
+     * @param replyTo told whether it is forgotten: a call that lives is not
+     */
+    public record Forget(String callId, ActorRef<Boolean> replyTo) implements Command {}
 
     /** Tells {@code watcher} the list now, and again when it has changed, but not all the time. */
     public record Watch(CallListWatcher watcher) implements Command {}
@@ -88,7 +97,12 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         }
     }
 
-    public record CallList(List<CallSummary> calls) {}
+    /**
+     * What watchers are told.
+     *
+     * @param forgotten ids of calls that are not to be listed, whoever else may know them
+     */
+    public record CallList(List<CallSummary> calls, Set<String> forgotten) {}
 
     /** Whoever watches the list; called on the directory's thread, must return at once. */
     @FunctionalInterface
@@ -127,6 +141,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
             return size() > ENDED_REMEMBERED;
         }
     };
+    private final Set<String> forgotten = new LinkedHashSet<>();
     private final List<CallListWatcher> watchers = new ArrayList<>();
     private final List<ActorRef<Drained>> awaitingDrain = new ArrayList<>();
     private boolean shuttingDown;
@@ -154,7 +169,8 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
                 .onMessage(Open.class, this::onOpen)
                 .onMessage(Find.class, this::onFind)
                 .onMessage(Bind.class, this::onBind)
-                .onMessage(GetSummaries.class, this::onGetSummaries)
+                .onMessage(GetPage.class, this::onGetPage)
+                .onMessage(Forget.class, this::onForget)
                 .onMessage(Watch.class, this::onWatch)
                 .onMessage(Unwatch.class, this::onUnwatch)
                 .onMessage(EndAll.class, this::onEndAll)
@@ -181,7 +197,7 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     private Optional<RefusalCause> refusal(String callId) {
         if (shuttingDown) {
             return Optional.of(RefusalCause.SHUTTING_DOWN);
-        } else if (ended.containsKey(callId) || storing.containsKey(callId)) {
+        } else if (ended.containsKey(callId) || storing.containsKey(callId) || forgotten.contains(callId)) {
             return Optional.of(RefusalCause.CALL_ENDED);
         }
         return live.size() >= settings.maxCalls() ? Optional.of(RefusalCause.TOO_MANY_CALLS) : Optional.empty();
@@ -216,9 +232,31 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         return this;
     }
 
-    private Behavior<Command> onGetSummaries(GetSummaries get) {
-        get.replyTo().tell(list());
+    private Behavior<Command> onGetPage(GetPage get) {
+        get.replyTo().tell(CallPage.of(all(), get.request()));
         return this;
+    }
+
+    private Behavior<Command> onForget(Forget forget) {
+        boolean ends = !live.containsKey(forget.callId());
+        if (ends) {
+            ActorRef<CallActor.Command> call = storing.get(forget.callId());
+            if (call != null) {
+                call.tell(new CallActor.Forget());
+            }
+            ended.remove(forget.callId());
+            remember(forget.callId());
+            publishSoon();
+        }
+        forget.replyTo().tell(ends);
+        return this;
+    }
+
+    private void remember(String callId) {
+        forgotten.add(callId);
+        if (forgotten.size() > ENDED_REMEMBERED) {
+            forgotten.remove(forgotten.iterator().next());
+        }
     }
 
     private Behavior<Command> onWatch(Watch watch) {
@@ -237,7 +275,9 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
         CallSummary summary = changed.summary();
         if (summary.state() == CallSummary.State.ENDED) {
             summaries.remove(summary.callId());
-            ended.put(summary.callId(), summary);
+            if (!forgotten.contains(summary.callId())) {
+                ended.put(summary.callId(), summary);
+            }
             toStoring(summary.callId());
             answerDrained();
         } else {
@@ -314,9 +354,13 @@ public final class CallDirectory extends AbstractBehavior<CallDirectory.Command>
     }
 
     private CallList list() {
+        CallPage newest = CallPage.of(all(), CallPage.Request.newest(settings.maxListed()));
+        return new CallList(newest.calls(), Set.copyOf(forgotten));
+    }
+
+    private List<CallSummary> all() {
         List<CallSummary> all = new ArrayList<>(summaries.values());
         all.addAll(ended.values());
-        all.sort(Comparator.comparing(CallSummary::startedAt).reversed());
-        return new CallList(List.copyOf(all.subList(0, Math.min(all.size(), settings.maxListed()))));
+        return all;
     }
 }

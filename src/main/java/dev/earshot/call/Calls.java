@@ -5,17 +5,17 @@ import dev.earshot.call.CallDirectory.CallListWatcher;
 import dev.earshot.call.CallDirectory.Opening;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.transcript.CallEvent;
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallSnapshot;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import dev.earshot.transcript.LoggedEvent;
+import dev.earshot.transcript.StoreException;
 import dev.earshot.transcript.SubscriberPort;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -175,27 +175,27 @@ public final class Calls {
                 .thenCompose(living -> living.isPresent() ? CompletableFuture.completedFuture(living) : stored(callId));
     }
 
-    /** Living calls and those that the store remembers, newest start first. A store that is away hides only its own. */
+    /** The newest living calls and those that the store remembers. */
     public CompletionStage<List<CallSummary>> summaries() {
-        CompletionStage<List<CallSummary>> here = AskPattern.ask(
-                        directory, CallDirectory.GetSummaries::new, TIMEOUT, scheduler)
-                .thenApply(CallList::calls);
-        return here.thenCombine(storedSummaries(), this::merged);
+        return page(CallPage.Request.newest(maxListed)).thenApply(CallPage::calls);
     }
 
-    private CompletionStage<List<CallSummary>> storedSummaries() {
-        return store.summaries(maxListed).exceptionally(away -> List.of());
+    /**
+     * A part of the list of all calls, of those that live here and those that the store remembers. A store that is away
+     * hides only its own.
+     */
+    public CompletionStage<CallPage> page(CallPage.Request request) {
+        CompletionStage<CallPage> here =
+                AskPattern.ask(directory, replyTo -> new CallDirectory.GetPage(request, replyTo), TIMEOUT, scheduler);
+        return here.thenCombine(storedPage(request), (living, stored) -> living.with(stored, request.limit()));
     }
 
-    /** What lives here is newer than what the store has of it, and what does not has ended. */
-    private List<CallSummary> merged(List<CallSummary> here, List<CallSummary> stored) {
-        Map<String, CallSummary> byId = new LinkedHashMap<>();
-        here.forEach(call -> byId.put(call.callId(), call));
-        stored.forEach(call -> byId.putIfAbsent(call.callId(), CallDirectory.endedAsOf(call)));
-        return byId.values().stream()
-                .sorted((a, b) -> b.startedAt().compareTo(a.startedAt()))
-                .limit(maxListed)
-                .toList();
+    /** What does not live here has ended. */
+    private CompletionStage<CallPage> storedPage(CallPage.Request request) {
+        return store.page(request)
+                .thenApply(page -> new CallPage(
+                        page.calls().stream().map(CallDirectory::endedAsOf).toList(), page.next(), page.missing()))
+                .exceptionally(failure -> CallPage.missing(StoreException.failureOf(failure)));
     }
 
     /**
@@ -205,12 +205,23 @@ public final class Calls {
      * @return ends it
      */
     public Runnable watch(CallListWatcher watcher) {
-        CompletionStage<CallListWatcher> watching = storedSummaries().thenApply(stored -> {
-            CallListWatcher merging = here -> watcher.onCalls(new CallList(merged(here.calls(), stored)));
-            directory.tell(new CallDirectory.Watch(merging));
-            return merging;
-        });
+        CompletionStage<CallListWatcher> watching = storedPage(CallPage.Request.newest(maxListed))
+                .thenApply(stored -> {
+                    CallListWatcher merging =
+                            here -> watcher.onCalls(new CallList(merged(here, stored), here.forgotten()));
+                    directory.tell(new CallDirectory.Watch(merging));
+                    return merging;
+                });
         return () -> watching.thenAccept(merging -> directory.tell(new CallDirectory.Unwatch(merging)));
+    }
+
+    private List<CallSummary> merged(CallList here, CallPage stored) {
+        List<CallSummary> known = stored.calls().stream()
+                .filter(call -> !here.forgotten().contains(call.callId()))
+                .toList();
+        return new CallPage(here.calls(), null)
+                .with(new CallPage(known, null), maxListed)
+                .calls();
     }
 
     private <T> CompletionStage<T> askLog(

@@ -16,6 +16,8 @@ public enum EndCause {
     SHUTDOWN("shutdown"),
     /** Another owner has taken the call over. */
     STALE_OWNER("staleOwner"),
+    /** The call was erased while it lived here. */
+    ERASED("callErased"),
     /** The part that takes the audio in failed on our side. */
     INTERNAL_ERROR("internalError");
 

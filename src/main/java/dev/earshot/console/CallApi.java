@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * REST for calls: {@code GET /api/calls}, {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=&limit=},
+ * REST for one call: {@code GET|PUT /api/calls/{id}}, {@code GET /api/calls/{id}/events?after=&limit=},
  * {@code GET /api/calls/{id}/ledger}, {@code GET /api/calls/{id}/transcript.{json,vtt,srt,txt}},
  * {@code PUT /api/calls/{id}/tracks/{trackId}/speaker}. Errors are {@code {"error":{"code","message"}}}.
  */
@@ -70,24 +70,16 @@ public final class CallApi extends AllDirectives {
     private Route route() {
         return pathPrefix(
                 segment("api").slash("calls"),
-                () -> concat(
-                        pathEndOrSingleSlash(() -> get(this::list)),
-                        pathPrefix(
-                                segment(),
-                                callId -> concat(
-                                        pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
-                                        path("events", () -> get(() -> events(callId))),
-                                        path("ledger", () -> get(() -> ledger(callId))),
-                                        path(TRANSCRIPT, extension -> get(() -> transcript(callId, extension))),
-                                        path(
-                                                segment("tracks")
-                                                        .slash(segment())
-                                                        .slash("speaker"),
-                                                track -> put(() -> nameSpeaker(callId, track)))))));
-    }
-
-    private Route list() {
-        return answer(calls.summaries().thenApply(all -> ok(Rendering.calls(all))));
+                () -> pathPrefix(
+                        segment(),
+                        callId -> concat(
+                                pathEnd(() -> concat(get(() -> summary(callId)), put(() -> open(callId)))),
+                                path("events", () -> get(() -> events(callId))),
+                                path("ledger", () -> get(() -> ledger(callId))),
+                                path(TRANSCRIPT, extension -> get(() -> transcript(callId, extension))),
+                                path(
+                                        segment("tracks").slash(segment()).slash("speaker"),
+                                        track -> put(() -> nameSpeaker(callId, track))))));
     }
 
     private Route summary(String callId) {
@@ -162,11 +154,15 @@ public final class CallApi extends AllDirectives {
         return error(StatusCodes.NOT_FOUND, "unknownCall", "Unknown call '" + callId + "'");
     }
 
-    /** A store that is away may know more than this node does: that is neither an error nor a call that is unknown. */
     private Route answer(CompletionStage<HttpResponse> response) {
-        return completeWithFuture(response.exceptionally(failure -> StoreProblem.of(failure)
+        return completeWithFuture(answered(response));
+    }
+
+    /** A store that is away may know more than this node does: that is neither an error nor a call that is unknown. */
+    static CompletionStage<HttpResponse> answered(CompletionStage<HttpResponse> response) {
+        return response.exceptionally(failure -> StoreProblem.of(failure)
                 .map(named -> error(StatusCodes.SERVICE_UNAVAILABLE, named.wireName(), StoreProblem.message(named)))
-                .orElseGet(() -> unavailable(failure))));
+                .orElseGet(() -> unavailable(failure)));
     }
 
     private static HttpResponse unavailable(Throwable failure) {
@@ -290,11 +286,11 @@ public final class CallApi extends AllDirectives {
         return Optional.of(known);
     }
 
-    private static HttpResponse ok(String json) {
+    static HttpResponse ok(String json) {
         return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, json);
     }
 
-    private static HttpResponse error(StatusCode status, String code, String message) {
+    static HttpResponse error(StatusCode status, String code, String message) {
         return HttpResponse.create()
                 .withStatus(status)
                 .withEntity(ContentTypes.APPLICATION_JSON, Rendering.error(code, message));

@@ -1,7 +1,6 @@
 package dev.earshot.transcript;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryCallStore implements CallStore {
 
+    private static final int ERASED_REMEMBERED = 10_000;
+
     private final int maxEndedCalls;
     private final Map<String, Kept> calls = new HashMap<>();
     private final Set<String> ended = new LinkedHashSet<>();
+    private final Set<String> erased = new LinkedHashSet<>();
 
     /** A store of at most {@code maxEndedCalls} ended calls: the one that ended first goes first. */
     public MemoryCallStore(int maxEndedCalls) {
@@ -33,10 +35,11 @@ public final class MemoryCallStore implements CallStore {
 
     @Override
     public synchronized CompletionStage<Long> append(String callId, long epoch, List<LoggedEvent> events) {
-        Kept kept = calls.computeIfAbsent(callId, id -> new Kept());
-        if (epoch < kept.epoch) {
-            return CompletableFuture.failedStage(new StoreException(StoreFailure.STALE_OWNER, null));
+        Optional<StoreFailure> refusal = refusal(callId, epoch);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
         }
+        Kept kept = calls.computeIfAbsent(callId, id -> new Kept());
         if (epoch > kept.epoch) {
             claim(callId, kept, epoch, events.get(0).seq());
         }
@@ -60,18 +63,33 @@ public final class MemoryCallStore implements CallStore {
     }
 
     @Override
-    public synchronized CompletionStage<List<CallSummary>> summaries(int limit) {
-        return CompletableFuture.completedStage(calls.values().stream()
+    public synchronized CompletionStage<CallPage> page(CallPage.Request request) {
+        List<CallSummary> all = calls.values().stream()
                 .flatMap(kept -> Optional.ofNullable(kept.summary).stream())
-                .sorted(Comparator.comparing(CallSummary::startedAt).reversed())
-                .limit(limit)
-                .toList());
+                .toList();
+        return CompletableFuture.completedStage(CallPage.of(all, request));
     }
 
     @Override
-    public synchronized CompletionStage<Done> saveSummary(CallSummary summary) {
+    public synchronized CompletionStage<Done> saveSummary(long epoch, CallSummary summary) {
+        Optional<StoreFailure> refusal = refusal(summary.callId(), epoch);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
         calls.computeIfAbsent(summary.callId(), id -> new Kept()).summary = summary;
         return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    private Optional<StoreFailure> refusal(String callId, long epoch) {
+        if (erased.contains(callId)) {
+            return Optional.of(StoreFailure.ERASED);
+        }
+        Kept kept = calls.get(callId);
+        return kept != null && epoch < kept.epoch ? Optional.of(StoreFailure.STALE_OWNER) : Optional.empty();
+    }
+
+    private static <T> CompletionStage<T> refused(StoreFailure cause) {
+        return CompletableFuture.failedStage(new StoreException(cause, null));
     }
 
     @Override
@@ -80,6 +98,18 @@ public final class MemoryCallStore implements CallStore {
             String oldest = ended.iterator().next();
             ended.remove(oldest);
             calls.remove(oldest);
+        }
+        return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    /** Who comes late is refused for as long as the process lives, or so many others were erased since. */
+    @Override
+    public synchronized CompletionStage<Done> erase(String callId) {
+        calls.keySet().removeIf(kept -> kept.equals(callId) || kept.startsWith(callId + ":"));
+        ended.removeIf(kept -> !calls.containsKey(kept));
+        erased.add(callId);
+        if (erased.size() > ERASED_REMEMBERED) {
+            erased.remove(erased.iterator().next());
         }
         return CompletableFuture.completedStage(Done.getInstance());
     }

@@ -1,7 +1,7 @@
 package dev.earshot.transcript;
 
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -12,12 +12,10 @@ import java.util.stream.Stream;
  * XADDs of which one is refused (memory, say) would leave a hole that ascending ids can never fill again.
  *
  * <p>An owner takes a call over from a seq above 1. One that begins at 1 has another call under the same id: the earlier
- * log stays, with its time to live, as {@code earshot:{callId}:log:<its epoch>}, which the braces keep in the same slot.
+ * log stays, with its time to live, as {@code earshot:{callId}:log:<its epoch>}, which the braces keep in the same slot;
+ * the set {@code earshot:{callId}:log:earlier} has the names of all those.
  */
 final class RedisAppend {
-
-    /** How the refusal of a stale owner begins. */
-    static final String STALE = "STALEOWNER";
 
     private static final String SCRIPT =
             """
@@ -31,6 +29,9 @@ final class RedisAppend {
             end
             local epoch, first = tonumber(ARGV[1]), tonumber(ARGV[2])
             local topEpoch, topSeq, top = newest()
+            if topEpoch == ARGV[4] then
+              return redis.error_reply('ERASED the call was erased')
+            end
             if tonumber(topEpoch) > epoch then
               return redis.error_reply('STALEOWNER a higher epoch has written')
             end
@@ -42,6 +43,8 @@ final class RedisAppend {
                 if redis.call('TTL', aside) < 0 then
                   redis.call('EXPIRE', aside, ARGV[3])
                 end
+                redis.call('SADD', KEYS[1] .. ':earlier', aside)
+                redis.call('EXPIRE', KEYS[1] .. ':earlier', ARGV[3])
                 topSeq = 0
               end
               -- A new owner goes on earlier than the last ones stopped: what they wrote since is not of this log.
@@ -54,8 +57,8 @@ final class RedisAppend {
             if first > topSeq + 1 then
               return topSeq
             end
-            for i = 4, #ARGV do
-              local seq = first + i - 4
+            for i = 5, #ARGV do
+              local seq = first + i - 5
               if seq > topSeq then
                 redis.call('XADD', KEYS[1], ARGV[1] .. '-' .. string.format('%.0f', seq), 'event', ARGV[i])
                 topSeq = seq
@@ -69,8 +72,8 @@ final class RedisAppend {
 
     /** Gives the last seq that the stream now holds. */
     static CompletionStage<Long> run(
-            RedisAsyncCommands<String, String> redis,
-            String stream,
+            RedisClusterAsyncCommands<String, String> redis,
+            RedisKeys keys,
             long epoch,
             List<LoggedEvent> events,
             Duration keepFor) {
@@ -78,9 +81,10 @@ final class RedisAppend {
                         Stream.of(
                                 Long.toString(epoch),
                                 Long.toString(events.get(0).seq()),
-                                Long.toString(keepFor.toSeconds())),
+                                Long.toString(keepFor.toSeconds()),
+                                RedisErase.EPOCH),
                         events.stream().map(LoggedEvent::rendered))
                 .toArray(String[]::new);
-        return redis.eval(SCRIPT, ScriptOutputType.INTEGER, new String[] {stream}, arguments);
+        return redis.eval(SCRIPT, ScriptOutputType.INTEGER, keys.onlyLog(), arguments);
     }
 }

@@ -1,90 +1,108 @@
 package dev.earshot.transcript;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisLoadingException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, shared by all calls. It is made when first needed and comes back by itself; meanwhile every
- * command fails at once. Commands on their way are bounded, and each has a time limit.
+ * The way to Redis, shared by all calls: one connection, or one to each node of a cluster. It is made when first needed
+ * and comes back by itself; meanwhile every command fails at once. Commands on their way are bounded, and each has a time
+ * limit.
+ *
+ * <p>A connection may be up and yet lead nowhere: to a server that hangs, to one that is no master any more. It is
+ * replaced when several commands in a row had no answer, and at once when the server says that it takes no writes. The
+ * next one is made to wherever the master is by then.
  */
 final class RedisLink implements AutoCloseable {
+
+    private static final int SILENT_COMMANDS = 3;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
     private final ClientResources resources = DefaultClientResources.builder()
             .reconnectDelay(Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(2), 2, TimeUnit.MILLISECONDS))
             .build();
-    private final RedisURI uri;
-    private final RedisClient client;
-    private CompletableFuture<StatefulRedisConnection<String, String>> connection;
+    private final RedisConnector connector;
+    private Attempt attempt;
 
-    RedisLink(String url, Duration commandTimeout, int requestQueueSize) {
-        this.uri = RedisURI.create(url);
-        uri.setTimeout(commandTimeout);
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(requestQueueSize)
-                .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
-                .build());
-        this.connection = connect();
+    RedisLink(RedisAddress address, Duration commandTimeout, int requestQueueSize) {
+        this.connector = RedisConnector.to(address, resources, commandTimeout, requestQueueSize);
+        this.attempt = new Attempt(connector);
+    }
+
+    /** One connection, made or in the making, and how many of its newest commands in a row had no answer. */
+    private static final class Attempt {
+        private final CompletableFuture<RedisConnector.Connection> connection;
+        private final AtomicInteger silent = new AtomicInteger();
+        private final long since = System.nanoTime();
+
+        Attempt(RedisConnector connector) {
+            this.connection = connector.connect().toCompletableFuture();
+        }
+
+        /** The client reconnects what was connected once; a first attempt that failed is made again here. */
+        boolean over() {
+            return connection.isCompletedExceptionally() && System.nanoTime() - since > BETWEEN_ATTEMPTS.toNanos();
+        }
+
+        boolean leadsNowhere(@Nullable Throwable failure) {
+            if (failure != null && RedisFailure.cause(failure) instanceof RedisCommandTimeoutException) {
+                return silent.incrementAndGet() >= SILENT_COMMANDS;
+            }
+            silent.set(0);
+            return failure != null && RedisFailure.fromReplica(failure);
+        }
+
+        void close() {
+            var unused = connection.thenCompose(made -> made.close().get());
+        }
     }
 
     /** Does something with the connection; whatever goes wrong has a name. */
-    <T> CompletionStage<T> run(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> work) {
-        return connection()
-                .thenCompose(connected -> work.apply(connected.async()))
+    <T> CompletionStage<T> run(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> work) {
+        Attempt current = current();
+        return current.connection
+                .thenCompose(connected ->
+                        work.apply(connected.commands()).whenComplete((result, failure) -> onAnswer(current, failure)))
                 .handle((result, failure) -> {
                     if (failure != null) {
-                        throw named(failure);
+                        throw RedisFailure.named(failure);
                     }
                     return result;
                 });
     }
 
+    private void onAnswer(Attempt asked, @Nullable Throwable failure) {
+        if (asked.leadsNowhere(failure)) {
+            replace(asked);
+        }
+    }
+
+    private synchronized Attempt current() {
+        if (attempt.over()) {
+            attempt = new Attempt(connector);
+        }
+        return attempt;
+    }
+
+    private synchronized void replace(Attempt asked) {
+        if (attempt == asked) {
+            attempt = new Attempt(connector);
+            asked.close();
+        }
+    }
+
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        connector.close();
         resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
-    }
-
-    /** The client reconnects what was connected once; a first attempt that failed is made again here. */
-    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
-        if (connection.isCompletedExceptionally()) {
-            connection = connect();
-        }
-        return connection;
-    }
-
-    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
-        return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
-    }
-
-    private static StoreException named(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (!(cause instanceof RedisCommandExecutionException) || cause instanceof RedisLoadingException) {
-            return new StoreException(StoreFailure.AWAY, cause);
-        }
-        String message = String.valueOf(cause.getMessage());
-        boolean stale = message.startsWith(RedisAppend.STALE);
-        return new StoreException(stale ? StoreFailure.STALE_OWNER : StoreFailure.REFUSED, cause);
     }
 }

@@ -8,6 +8,8 @@ public enum StoreFailure {
     AWAY("storeAway"),
     /** Another owner of the call, with a higher epoch, has written: this one must stop. */
     STALE_OWNER("staleOwner"),
+    /** The call was erased: nothing of it is to be kept, and its owner must stop. */
+    ERASED("callErased"),
     /** It answered, and said no: out of memory, read-only, wrong type of key, not allowed. */
     REFUSED("storeRefused"),
     /** It takes events more slowly than they come. */
@@ -28,5 +30,10 @@ public enum StoreFailure {
     @JsonValue
     public String wireName() {
         return wireName;
+    }
+
+    /** Whether trying again is of no use, whatever happens to the store. */
+    public boolean forGood() {
+        return this == STALE_OWNER || this == ERASED;
     }
 }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *     ▲  ▲                  │ │  written, the last of the call
  *     │  │ retry   not      │ └──────────────────▶ Finished, stops
  *     │  └─ BackingOff ◀────┤ written
- *     │         │   ▲       └─ stale owner, or ended, away for too long and no disk ──▶ stops
+ *     │         │   ▲       └─ stale owner, erased, or ended, away for too long and no disk ──▶ stops
  *     │   spill │   │ not spilled
  *     │   is due▼   └───────────┐  spilled
  *     └────── Spilling ──▶ SpillWriting ──────────▶ Spilling
@@ -281,7 +281,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             return this;
         }
         storage.backlog().onRefused(event.cause());
-        if (event.cause() == StoreFailure.STALE_OWNER) {
+        if (event.cause().forGood()) {
             storage.spill().discard(call);
             return giveUp(event.cause());
         }
@@ -450,7 +450,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     }
 
     private CompletionStage<?> writeSummary(StoreBatch batch) {
-        CompletionStage<?> saved = storage.store().saveSummary(batch.summary());
+        CompletionStage<?> saved = storage.store().saveSummary(call.epoch(), batch.summary());
         return batch.last() ? saved.thenCompose(done -> storage.store().expire(call.callId())) : saved;
     }
 

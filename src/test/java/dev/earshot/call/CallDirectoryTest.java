@@ -9,6 +9,7 @@ import dev.earshot.call.CallDirectory.RefusalCause;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
 import java.time.Duration;
@@ -116,6 +117,39 @@ class CallDirectoryTest {
     }
 
     @Test
+    @DisplayName("forgets a call that has ended, tells it so where it is still being stored, and refuses its id")
+    void forgets() {
+        open("a");
+        told.get("a").tell(summary("a", CallSummary.State.ENDED));
+        assertThat(list()).hasSize(1);
+
+        assertThat(forget("a")).isTrue();
+
+        asked.expectMessage(new CallActor.Forget());
+        assertThat(list()).isEmpty();
+        told.get("a").tell(summary("a", CallSummary.State.ENDED));
+        assertThat(list()).isEmpty();
+        assertThat(open("a")).isEqualTo(new Opening.Refused(RefusalCause.CALL_ENDED));
+        assertThat(forget("nobody")).isTrue();
+    }
+
+    @Test
+    @DisplayName("does not forget a call that lives")
+    void livingCall() {
+        open("a");
+        told.get("a").tell(summary("a", CallSummary.State.LIVE));
+        assertThat(forget("a")).isFalse();
+        assertThat(list()).hasSize(1);
+        assertThat(find("a")).isPresent();
+    }
+
+    private boolean forget(String callId) {
+        TestProbe<Boolean> answers = kit.createTestProbe(Boolean.class);
+        directory.tell(new CallDirectory.Forget(callId, answers.ref()));
+        return answers.receiveMessage();
+    }
+
+    @Test
     @DisplayName("tells watchers of changes, not more often than it should, and forgets those who left")
     void watchers() {
         TestProbe<CallList> lists = kit.createTestProbe(CallList.class);
@@ -203,8 +237,8 @@ class CallDirectoryTest {
     }
 
     private List<CallSummary> list() {
-        TestProbe<CallList> answers = kit.createTestProbe(CallList.class);
-        directory.tell(new CallDirectory.GetSummaries(answers.ref()));
+        TestProbe<CallPage> answers = kit.createTestProbe(CallPage.class);
+        directory.tell(new CallDirectory.GetPage(CallPage.Request.newest(200), answers.ref()));
         return answers.receiveMessage().calls();
     }
 

@@ -41,7 +41,7 @@ class CallsTest {
     void storeCall() {
         LoggedEvent started = LoggedEvent.of("c", 1, 0, new CallEvent.CallStarted(Instant.EPOCH));
         store.append("c", 1, List.of(started)).toCompletableFuture().join();
-        store.saveSummary(CallSummary.starting("c", Instant.EPOCH))
+        store.saveSummary(1, CallSummary.starting("c", Instant.EPOCH))
                 .toCompletableFuture()
                 .join();
         calls.open("c", CallSetup.NOTHING_KNOWN).toCompletableFuture().join();

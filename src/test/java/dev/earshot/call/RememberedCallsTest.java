@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.call.CallDirectory.CallList;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
+import dev.earshot.transcript.CallEraser;
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.CallSummary.State;
 import dev.earshot.transcript.MemoryCallStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,13 +37,14 @@ class RememberedCallsTest {
     private final CallStore store = new MemoryCallStore(10);
     private final AtomicReference<ActorRef<CallSummary>> told = new AtomicReference<>();
     private final TestProbe<CallList> lists = kit.createTestProbe(CallList.class);
+    private ActorRef<CallDirectory.Command> directory;
     private Calls calls;
 
     /** In the store: a call whose process was killed in the middle of it. */
     @BeforeEach
     void start() {
-        store.saveSummary(summary("killed", START)).toCompletableFuture().join();
-        ActorRef<CallDirectory.Command> directory = kit.spawn(CallDirectory.create(
+        store.saveSummary(1, summary("killed", START)).toCompletableFuture().join();
+        directory = kit.spawn(CallDirectory.create(
                 new CallDirectorySettings(2, 10, Duration.ofMillis(500)), (callId, setup, summaries) -> {
                     told.set(summaries);
                     return Behaviors.ignore();
@@ -99,6 +105,59 @@ class RememberedCallsTest {
     void flagged() {
         assertThat(calls.flag("killed", "x").toCompletableFuture().join()).contains(RemarkAnswer.CALL_ENDED);
         assertThat(calls.flag("nobody", "x").toCompletableFuture().join()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    @DisplayName("are erased from the store and then from whatever else keeps them, and leave the list of who watches")
+    void erased() {
+        List<String> keepers = new ArrayList<>();
+        CallEraser other = callId -> {
+            keepers.add(
+                    callId + " " + store.summary(callId).toCompletableFuture().join());
+            return CompletableFuture.completedStage(Done.getInstance());
+        };
+        CallErasure erasure = new CallErasure(kit.system(), directory, List.of(store, other));
+        calls.watch(list -> {
+            lists.ref().tell(list);
+            return true;
+        });
+        assertThat(names(lists.receiveMessage())).containsExactly("killed");
+
+        assertThat(erasure.erase("killed").toCompletableFuture().join()).isTrue();
+
+        assertThat(keepers).containsExactly("killed Optional.empty");
+        QuietScheduler.pass(Duration.ofMillis(500));
+        assertThat(names(lists.receiveMessage())).isEmpty();
+        assertThat(calls.summary("killed").toCompletableFuture().join()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("are not erased while they live")
+    void notErasedAlive() {
+        openHere();
+        CallErasure erasure = new CallErasure(kit.system(), directory, List.of(store));
+        assertThat(erasure.erase("here").toCompletableFuture().join()).isFalse();
+        assertThat(calls.summaries().toCompletableFuture().join())
+                .extracting(CallSummary::callId)
+                .containsExactly("here", "killed");
+    }
+
+    @Test
+    @DisplayName("are paged through, those that live among those that the store has")
+    void paged() {
+        openHere();
+        store.saveSummary(1, summary("between", START.plusSeconds(30)));
+
+        CallPage first =
+                calls.page(CallPage.Request.newest(2)).toCompletableFuture().join();
+        CallPage second = calls.page(new CallPage.Request(first.next(), 0, Long.MAX_VALUE, 2))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(first.calls()).extracting(CallSummary::callId).containsExactly("here", "between");
+        assertThat(first.calls()).extracting(CallSummary::state).containsExactly(State.LIVE, State.ENDED);
+        assertThat(second.calls()).extracting(CallSummary::callId).containsExactly("killed");
+        assertThat(second.next()).isNull();
     }
 
     private static List<String> names(CallList list) {

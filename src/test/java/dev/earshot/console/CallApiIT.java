@@ -1,9 +1,12 @@
 package dev.earshot.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.CallBench;
 import dev.earshot.CallBench.Answer;
+import dev.earshot.RecordedSpeech;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -11,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,8 +185,78 @@ class CallApiIT {
     void storeAway() {
         try (CallBench storeless = CallBench.open(Map.of("earshot.redis.url", "redis://127.0.0.1:1"))) {
             assertRefused(storeless.send("GET", "/api/calls/elsewhere", ""), 503, "storeAway");
-            assertThat(storeless.get("/api/calls").path("calls")).isEmpty();
+            storeless.send("PUT", "/api/calls/here", "{\"speakers\":[]}");
+            await().untilAsserted(() -> assertThat(
+                            storeless.get("/api/calls").at("/calls/0/callId").asText())
+                    .isEqualTo("here"));
+            assertThat(storeless.get("/api/calls").path("missing").asText()).isEqualTo("storeAway");
+            assertRefused(storeless.send("DELETE", "/api/calls/elsewhere", ""), 503, "storeAway");
         }
+    }
+
+    @Test
+    @DisplayName("give the list page by page, each call once")
+    void pages() {
+        for (int i = 0; i < 5; i++) {
+            bench.send("PUT", "/api/calls/page-" + i, "{\"speakers\":[]}");
+        }
+        await().untilAsserted(() ->
+                assertThat(bench.get("/api/calls").findValuesAsText("callId")).contains("page-0", "page-4"));
+        List<String> all = bench.get("/api/calls").findValuesAsText("callId");
+        List<String> read = new ArrayList<>();
+        JsonNode page = bench.get("/api/calls?limit=2");
+        while (page.has("next")) {
+            assertThat(page.path("calls")).hasSize(2);
+            read.addAll(page.findValuesAsText("callId"));
+            page = bench.get("/api/calls?limit=2&before=" + page.path("next").asText());
+        }
+        read.addAll(page.findValuesAsText("callId"));
+
+        assertThat(read).containsExactlyElementsOf(all);
+        assertThat(bench.get("/api/calls?to=2020-01-01T00:00:00Z").path("calls"))
+                .isEmpty();
+        assertThat(bench.get("/api/calls?from=2020-01-01T00:00:00Z&limit=200").path("calls"))
+                .hasSize(all.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "before=x, invalidCursor",
+        "before=, invalidCursor",
+        "before=1~a%20b, invalidCursor",
+        "limit=0, invalidLimit",
+        "limit=201, invalidLimit",
+        "limit=-1, invalidLimit",
+        "limit=99999999999, invalidLimit",
+        "from=yesterday, invalidTime",
+        "to=2026-01-01, invalidTime",
+        "from=%2B1000000000-12-31T23:59:59Z, invalidTime"
+    })
+    @DisplayName("refuse to list what cannot be asked for")
+    void badPage(String query, String code) {
+        assertRefused(bench.send("GET", "/api/calls?" + query, ""), 400, code);
+    }
+
+    @Test
+    @DisplayName(
+            "erase no call that lives, one that has ended as often as they are told to, and nothing by a name that is none")
+    void erase() {
+        bench.place("short", RecordedSpeech.agent(0, 400)).join();
+        bench.awaitEnd("short");
+
+        assertRefused(bench.send("DELETE", "/api/calls/known", ""), 409, "callLives");
+        for (int i = 0; i < 2; i++) {
+            assertThat(bench.send("DELETE", "/api/calls/short", "").status()).isEqualTo(204);
+            assertRefused(bench.send("GET", "/api/calls/short", ""), 404, "unknownCall");
+            assertRefused(bench.send("GET", "/api/calls/short/events", ""), 404, "unknownCall");
+            assertRefused(bench.send("GET", "/api/calls/short/ledger", ""), 404, "unknownCall");
+            assertRefused(bench.send("GET", "/api/calls/short/transcript.txt", ""), 404, "unknownCall");
+        }
+        assertThat(bench.get("/api/calls").findValuesAsText("callId"))
+                .contains("known")
+                .doesNotContain("short");
+        assertRefused(bench.send("PUT", "/api/calls/short", "{\"speakers\":[]}"), 409, "callEnded");
+        assertRefused(bench.send("DELETE", "/api/calls/a%20b", ""), 400, "invalidCallId");
     }
 
     @Test

@@ -60,8 +60,8 @@ final class LogStorm implements AutoCloseable {
 
     LogStorm(String url, Path directory, Random random) throws IOException {
         this.random = random;
-        this.store = new RedisCallStore(
-                new RedisCallStore.Settings(url, Duration.ofHours(1), Duration.ofMillis(500), 8_192));
+        this.store = new RedisCallStore(new RedisCallStore.Settings(
+                RedisAddress.parse(url).orElseThrow(), Duration.ofHours(1), Duration.ofMillis(500), 8_192));
         this.spill = SpillDirectory.open(
                 new SpillSettings(
                         directory,

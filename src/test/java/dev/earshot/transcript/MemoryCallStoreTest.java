@@ -72,13 +72,49 @@ class MemoryCallStoreTest {
     @DisplayName("keeps live calls and the last ended ones, and lists the newest first")
     void bound() {
         for (int i = 1; i <= 4; i++) {
-            now(store.saveSummary(CallSummary.starting("c" + i, Instant.ofEpochSecond(i))));
+            now(store.saveSummary(1, CallSummary.starting("c" + i, Instant.ofEpochSecond(i))));
         }
         now(store.expire("c3"));
         now(store.expire("c2"));
         now(store.expire("c1"));
 
-        assertThat(now(store.summaries(10))).extracting(CallSummary::callId).containsExactly("c4", "c2", "c1");
+        assertThat(now(store.page(CallPage.Request.newest(10))).calls())
+                .extracting(CallSummary::callId)
+                .containsExactly("c4", "c2", "c1");
         assertThat(now(store.summary("c3"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes no summary from a stale owner")
+    void staleSummary() {
+        now(store.append("c", 2, flags("new", 1, 1)));
+        assertThat(store.saveSummary(1, CallSummary.starting("c", Instant.EPOCH)))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withStackTraceContaining("staleOwner");
+    }
+
+    @Test
+    @DisplayName("has nothing of a call that was erased, nor of those before it, and takes nothing of it any more")
+    void erased() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        now(store.append("c", 2, flags("new", 1, 1)));
+        now(store.saveSummary(2, CallSummary.starting("c", Instant.EPOCH)));
+        now(store.saveSummary(1, CallSummary.starting("cc", Instant.EPOCH)));
+
+        now(store.erase("c"));
+        now(store.erase("c"));
+
+        assertThat(now(store.events("c", 0, 10))).isEmpty();
+        assertThat(now(store.events("c:1", 0, 10))).isEmpty();
+        assertThat(now(store.page(CallPage.Request.newest(10))).calls())
+                .extracting(CallSummary::callId)
+                .containsExactly("cc");
+        for (CompletionStage<?> late : List.of(
+                store.append("c", 3, flags("late", 2, 2)),
+                store.saveSummary(3, CallSummary.starting("c", Instant.EPOCH)))) {
+            assertThat(late).failsWithin(Duration.ZERO).withThrowableThat().withStackTraceContaining("callErased");
+        }
+        assertThat(now(store.summary("c"))).isEmpty();
     }
 }

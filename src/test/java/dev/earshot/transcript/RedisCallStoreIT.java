@@ -56,8 +56,8 @@ class RedisCallStoreIT {
     @BeforeEach
     void start() throws IOException {
         redis = EmbeddedRedis.start(64, FreePort.find());
-        store = new RedisCallStore(
-                new RedisCallStore.Settings(redis.url(), Duration.ofHours(1), Duration.ofSeconds(10), 1000));
+        store = new RedisCallStore(new RedisCallStore.Settings(
+                RedisAddress.local(redis.port()), Duration.ofHours(1), Duration.ofSeconds(10), 1000));
     }
 
     @AfterEach
@@ -107,6 +107,10 @@ class RedisCallStoreIT {
     private Map<String, Double> starts() {
         return look(commands -> commands.zrangeWithScores("earshot:calls", 0, -1).stream()
                 .collect(Collectors.toMap(ScoredValue::getValue, ScoredValue::getScore)));
+    }
+
+    private List<String> keys() {
+        return look(commands -> commands.keys("*"));
     }
 
     /** Seconds. */
@@ -271,8 +275,8 @@ class RedisCallStoreIT {
         CallSummary second = CallSummary.starting("b", START.plusSeconds(60))
                 .after(LoggedEvent.of("b", 1, 5, new TrackJoined("t1", null, "agent", 16000, 0)))
                 .after(LoggedEvent.of("b", 2, 9, UtteranceFinal.understood("t1", "t1-u1", 0, 9, "12")));
-        now(store.saveSummary(first));
-        now(store.saveSummary(second));
+        now(store.saveSummary(1, first));
+        now(store.saveSummary(1, second));
 
         assertThat(hash("earshot:{b}"))
                 .containsEntry("state", "live")
@@ -281,8 +285,8 @@ class RedisCallStoreIT {
                 .containsEntry("tracks", "[{\"trackId\":\"t1\",\"speaker\":\"agent\"}]")
                 .containsEntry("lastText", "12");
         assertThat(starts()).containsEntry("a", (double) START.toEpochMilli());
-        assertThat(now(store.summaries(10))).containsExactly(second, first);
-        assertThat(now(store.summaries(1))).containsExactly(second);
+        assertThat(now(store.page(CallPage.Request.newest(10))).calls()).containsExactly(second, first);
+        assertThat(now(store.page(CallPage.Request.newest(1))).calls()).containsExactly(second);
         assertThat(now(store.summary("a"))).contains(first);
         assertThat(now(store.summary("nobody"))).isEmpty();
     }
@@ -291,15 +295,115 @@ class RedisCallStoreIT {
     @DisplayName("begins a call's retention at its end, and drops it from the list when it is gone")
     void retention() {
         now(store.append("c", 1, flags("n", 1, 1)));
-        now(store.saveSummary(CallSummary.starting("c", Instant.now())));
+        now(store.saveSummary(1, CallSummary.starting("c", Instant.now())));
         assertThat(ttl("earshot:{c}:log")).isBetween(24 * 3600L, 25 * 3600L);
         now(store.expire("c"));
 
         assertThat(ttl("earshot:{c}:log")).isBetween(3000L, 3600L);
         assertThat(ttl("earshot:{c}")).isBetween(3000L, 3600L);
         look(commands -> commands.del("earshot:{c}"));
-        assertThat(now(store.summaries(10))).isEmpty();
+        assertThat(now(store.page(CallPage.Request.newest(10))).calls()).isEmpty();
         assertThat(starts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("saves a summary as a whole, and takes none from a stale owner")
+    void summaryOfStaleOwner() {
+        CallSummary live = CallSummary.starting("c", START).with(CallHealth.values()[0]);
+        now(store.saveSummary(2, live));
+        assertThat(now(store.summary("c"))).contains(live);
+        now(store.saveSummary(2, live.endedAfter(9)));
+        assertThat(now(store.summary("c"))).contains(live.endedAfter(9));
+
+        assertRefused(store.saveSummary(1, live), StoreFailure.STALE_OWNER);
+        assertThat(now(store.summary("c"))).contains(live.endedAfter(9));
+    }
+
+    private static void assertRefused(CompletionStage<?> stage, StoreFailure cause) {
+        assertThatThrownBy(() -> now(stage))
+                .satisfies(e -> assertThat(StoreException.failureOf(e)).isEqualTo(cause));
+    }
+
+    @Test
+    @DisplayName(
+            "has nothing of a call that was erased, nor of those before it, and takes nothing of it until nobody is left to write")
+    void erased() {
+        now(store.append("c", 1, flags("old", 1, 3)));
+        now(store.append("c", 2, flags("older", 1, 3)));
+        now(store.append("c", 7, flags("new", 1, 2)));
+        now(store.saveSummary(7, CallSummary.starting("c", START)));
+        now(store.append("other", 1, flags("n", 1, 1)));
+
+        now(store.erase("c"));
+        now(store.erase("c"));
+
+        assertThat(now(store.events("c", 0, 10))).isEmpty();
+        assertThat(now(store.summary("c"))).isEmpty();
+        assertThat(starts()).isEmpty();
+        assertThat(keys()).containsExactlyInAnyOrder("earshot:{c}", "earshot:{c}:log", "earshot:{other}:log");
+        assertThat(stream()).extracting(StreamMessage::getBody).containsExactly(Map.of("erased", "1"));
+        assertThat(hash("earshot:{c}")).containsExactly(Map.entry("erased", "1"));
+        for (String key : List.of("earshot:{c}", "earshot:{c}:log")) {
+            assertThat(ttl(key)).isBetween(24 * 3600L, 25 * 3600L);
+        }
+        for (long epoch : List.of(7L, 8L, 1_795_000_000_000_000L)) {
+            assertRefused(store.append("c", epoch, flags("late", 1, 1)), StoreFailure.ERASED);
+            assertRefused(store.append("c", epoch, flags("late", 3, 3)), StoreFailure.ERASED);
+            assertRefused(store.saveSummary(epoch, CallSummary.starting("c", START)), StoreFailure.ERASED);
+        }
+        assertThat(now(store.events("c", 0, 10))).isEmpty();
+        assertThat(starts()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("erases a call of which it has nothing yet, so that nothing of it can come")
+    void erasedBefore() {
+        now(store.erase("c"));
+        assertRefused(store.append("c", 1, flags("late", 1, 1)), StoreFailure.ERASED);
+    }
+
+    @Test
+    @DisplayName("lists calls page by page, those of one millisecond too, while calls start and go")
+    void listing() {
+        for (int i = 0; i < 25; i++) {
+            now(store.saveSummary(1, CallSummary.starting("c%02d".formatted(i), START.plusMillis(i / 10))));
+        }
+        CallPage first = now(store.page(CallPage.Request.newest(8)));
+        now(store.saveSummary(1, CallSummary.starting("later", START.plusSeconds(1))));
+        look(commands -> commands.del("earshot:{c16}", "earshot:{c17}"));
+        List<String> rest = new ArrayList<>();
+        CallCursor next = first.next();
+        while (next != null) {
+            CallPage page = now(store.page(new CallPage.Request(next, 0, Long.MAX_VALUE, 8)));
+            page.calls().forEach(call -> rest.add(call.callId()));
+            next = page.next();
+        }
+
+        assertThat(first.calls())
+                .extracting(CallSummary::callId)
+                .containsExactly("c24", "c23", "c22", "c21", "c20", "c19", "c18", "c17");
+        assertThat(rest)
+                .containsExactly(
+                        "c15", "c14", "c13", "c12", "c11", "c10", "c09", "c08", "c07", "c06", "c05", "c04", "c03",
+                        "c02", "c01", "c00");
+        assertThat(now(store.page(new CallPage.Request(null, START.toEpochMilli(), START.toEpochMilli() + 1, 100)))
+                        .calls())
+                .hasSize(10);
+        assertThat(starts()).as("what has expired is dropped").doesNotContainKey("c16");
+    }
+
+    @Test
+    @DisplayName("drops from the list what expired long ago, though nobody reads so far, and keeps what has not")
+    void swept() {
+        Instant longAgo = Instant.now().minus(Duration.ofDays(30));
+        now(store.saveSummary(1, CallSummary.starting("expired", longAgo)));
+        now(store.saveSummary(1, CallSummary.starting("endless", longAgo)));
+        now(store.saveSummary(1, CallSummary.starting("c", Instant.now())));
+        look(commands -> commands.del("earshot:{expired}"));
+
+        now(store.expire("c"));
+
+        assertThat(starts()).containsOnlyKeys("endless", "c");
     }
 
     @Test

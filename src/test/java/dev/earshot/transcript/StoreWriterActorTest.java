@@ -117,12 +117,17 @@ class StoreWriterActorTest {
         }
 
         @Override
-        public CompletionStage<List<CallSummary>> summaries(int limit) {
+        public CompletionStage<CallPage> page(CallPage.Request request) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public CompletionStage<Done> saveSummary(CallSummary summary) {
+        public CompletionStage<Done> erase(String callId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Done> saveSummary(long epoch, CallSummary summary) {
             summaries.add(summary);
             return CompletableFuture.completedStage(Done.getInstance());
         }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   waiting ──▶ read a batch ──▶ append ──▶ waiting                    nothing left ──▶ summary ──▶ file deleted
  *      ▲                           │ away: all wait · refused: it waits · lost what it had: again from there
- *      └───────────────────────────┘ stale owner ──▶ put aside
+ *      └───────────────────────────┘ stale owner ──▶ put aside, erased ──▶ file deleted
  * </pre>
  */
 final class SpillDrain {
@@ -104,7 +104,7 @@ final class SpillDrain {
         } catch (IOException e) {
             return CompletableFuture.failedStage(new StoreException(StoreFailure.SPILL_BROKEN, e));
         }
-        return store.saveSummary(summary)
+        return store.saveSummary(call.epoch(), summary)
                 .thenCompose(saved -> summary.state() == CallSummary.State.ENDED
                         ? store.expire(call.callId())
                         : CompletableFuture.completedStage(saved))
@@ -155,6 +155,7 @@ final class SpillDrain {
         backlog.onRefused(why);
         switch (why) {
             case STALE_OWNER -> onStale(call);
+            case ERASED -> onErased(call);
             case AWAY -> onAway(call);
             default -> later(call, settings.backoff(call.onFailed()));
         }
@@ -184,6 +185,15 @@ final class SpillDrain {
                 .log("The store has a newer owner's log: the one that waited on disk is put aside");
         try {
             calls.refuse(call);
+        } catch (IOException e) {
+            undeletable(call, e);
+        }
+    }
+
+    private void onErased(SpilledCall call) {
+        log.atInfo().addKeyValue("call", call.callId()).log("The log of a call that was erased is removed from disk");
+        try {
+            calls.erase(call.callId());
         } catch (IOException e) {
             undeletable(call, e);
         }

@@ -1,13 +1,11 @@
 package dev.earshot.transcript.spill;
 
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.StoreException;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,33 +43,26 @@ public final class SpilledCallStore implements CallStore {
 
     /** A store that is away hides its own calls alone, where others wait on disk. */
     @Override
-    public CompletionStage<List<CallSummary>> summaries(int limit) {
-        return spill.summaries().thenCompose(waiting -> store.summaries(limit).handle((stored, failure) -> {
-            if (failure != null && waiting.isEmpty()) {
-                throw new StoreException(StoreException.failureOf(failure), failure);
-            }
-            return merged(waiting, failure == null ? stored : List.of(), limit);
-        }));
-    }
-
-    private static List<CallSummary> merged(List<CallSummary> waiting, List<CallSummary> stored, int limit) {
-        Map<String, CallSummary> byId = new LinkedHashMap<>();
-        waiting.forEach(call -> byId.put(call.callId(), call));
-        stored.forEach(call -> byId.putIfAbsent(call.callId(), call));
-        return byId.values().stream()
-                .sorted(Comparator.comparing(CallSummary::startedAt).reversed())
-                .limit(limit)
-                .toList();
+    public CompletionStage<CallPage> page(CallPage.Request request) {
+        return spill.summaries().thenCompose(waiting -> store.page(request)
+                .exceptionally(failure -> CallPage.missing(StoreException.failureOf(failure)))
+                .thenApply(stored -> CallPage.of(waiting, request).with(stored, request.limit())));
     }
 
     @Override
-    public CompletionStage<Done> saveSummary(CallSummary summary) {
-        return store.saveSummary(summary);
+    public CompletionStage<Done> saveSummary(long epoch, CallSummary summary) {
+        return store.saveSummary(epoch, summary);
     }
 
     @Override
     public CompletionStage<Done> expire(String callId) {
         return store.expire(callId);
+    }
+
+    /** The store first: it refuses from then on what is just being brought to it from disk. */
+    @Override
+    public CompletionStage<Done> erase(String callId) {
+        return store.erase(callId).thenCompose(erased -> spill.erase(callId));
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.earshot.Patience;
+import dev.earshot.transcript.CallPage;
 import dev.earshot.transcript.CallStore;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LoggedEvent;
@@ -77,14 +78,19 @@ class SpillDirectoryTest {
         }
 
         @Override
-        public CompletionStage<List<CallSummary>> summaries(int limit) {
-            return unless(kept.summaries(limit));
+        public CompletionStage<CallPage> page(CallPage.Request request) {
+            return unless(kept.page(request));
         }
 
         @Override
-        public CompletionStage<Done> saveSummary(CallSummary summary) {
+        public CompletionStage<Done> erase(String callId) {
+            return failure == null ? kept.erase(callId) : unless(CompletableFuture.completedStage(Done.getInstance()));
+        }
+
+        @Override
+        public CompletionStage<Done> saveSummary(long epoch, CallSummary summary) {
             return failure == null
-                    ? kept.saveSummary(summary)
+                    ? kept.saveSummary(epoch, summary)
                     : unless(CompletableFuture.completedStage(Done.getInstance()));
         }
 
@@ -181,7 +187,9 @@ class SpillDirectoryTest {
             assertThat(found.unstored()).isEqualTo(told.unstored());
         }));
         assertThat(now(readers().events("c", 28, 10))).isEqualTo(whole("c", 30).subList(28, 30));
-        assertThat(now(readers().summaries(10))).extracting(CallSummary::callId).containsExactly("c");
+        assertThat(now(readers().page(CallPage.Request.newest(10))).calls())
+                .extracting(CallSummary::callId)
+                .containsExactly("c");
         assertThat(cause(readers().events("other", 0, 10))).isEqualTo(StoreFailure.AWAY);
     }
 
@@ -296,6 +304,24 @@ class SpillDirectoryTest {
                 .asString()
                 .endsWith(SpillName.of("other", 7).text());
         assertThat(now(spill.events("c", 0, 10))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is erased with the call, and goes where the store says that its call was erased meanwhile")
+    void erasedInTheStore() throws IOException {
+        open();
+        leave("c", 5);
+        leave("d", 5);
+        now(store.kept.erase("c"));
+        store.failure = null;
+        now(readers().erase("d"));
+
+        awaitEmpty();
+
+        assertThat(spill.counts().refusedCalls().sum()).isZero();
+        assertThat(now(readers().events("c", 0, 10))).isEmpty();
+        assertThat(now(readers().events("d", 0, 10))).isEmpty();
+        assertThat(now(readers().page(CallPage.Request.newest(10))).calls()).isEmpty();
     }
 
     @Test
