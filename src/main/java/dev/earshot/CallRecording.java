@@ -84,8 +84,7 @@ final class CallRecording implements CallEraser, AutoCloseable {
 
     @Override
     public CompletionStage<Done> erase(String callId) {
-        CompletionStage<?> erased =
-                recorder == null ? CompletableFuture.completedStage(0) : recorder.erase(callId);
+        CompletionStage<?> erased = recorder == null ? CompletableFuture.completedStage(0) : recorder.erase(callId);
         return erased.thenApply(files -> Done.getInstance());
     }
 

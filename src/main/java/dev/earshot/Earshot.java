@@ -202,7 +202,12 @@ public final class Earshot {
         Route route = Directives.concat(
                 MediaRoute.create(media::ask, audio.loops(), settings.media()),
                 phones.route(new AcsDoor(acs, accesses)),
-                route(settings, calls, new CallErasure(system, system, List.of(store.calls(), recording)), console, hub));
+                route(
+                        settings,
+                        calls,
+                        new CallErasure(system, system, List.of(store.calls(), recording)),
+                        console,
+                        hub));
         HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)
                 .toCompletableFuture()
                 .join();

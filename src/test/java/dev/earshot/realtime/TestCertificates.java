@@ -2,8 +2,11 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
@@ -63,6 +66,21 @@ public final class TestCertificates {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** This certificate in a PEM file of that name. */
+    public Path certificate(Path file) throws Exception {
+        return pem(file, "CERTIFICATE", keys.getCertificate("test").getEncoded());
+    }
+
+    /** Its private key in a PEM file of that name. */
+    public Path key(Path file) throws Exception {
+        return pem(file, "PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());
+    }
+
+    private static Path pem(Path file, String what, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
     /** Trusts this certificate and no other. */

@@ -1,0 +1,133 @@
+package dev.earshot.transcript;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.earshot.Patience;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A log that is written where Sentinel says")
+class RedisSentinelIT {
+
+    private static final String LOG = "earshot:{c}:log";
+    private static final Duration PATIENCE = Patience.LIMIT;
+
+    @TempDir
+    Path folder;
+
+    private RedisProcess master;
+    private RedisProcess replica;
+    private RedisProcess sentinel;
+    private RedisCallStore store;
+
+    @BeforeEach
+    void start() throws IOException {
+        master = RedisProcess.start(folder, "--repl-diskless-sync-delay", "0");
+        replica = RedisProcess.start(folder, "--replicaof", "127.0.0.1 " + master.port());
+        await().atMost(PATIENCE).until(() -> replica.ask(commands -> commands.info("replication"))
+                .contains("master_link_status:up"));
+        try {
+            sentinel = RedisProcess.sentinel(
+                    folder,
+                    """
+                    sentinel monitor calls 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds calls 600
+                    sentinel failover-timeout calls 4000
+                    """
+                            .formatted(master.port()));
+        } catch (ConditionTimeoutException e) {
+            abort("This machine's Redis does not start as a sentinel");
+        }
+        await().atMost(PATIENCE).until(this::sentinelKnowsReplica);
+        store = new RedisCallStore(new RedisCallStore.Settings(
+                RedisAddress.parse("redis-sentinel://127.0.0.1:1,127.0.0.1:" + sentinel.port() + "#calls")
+                        .orElseThrow(),
+                Duration.ofHours(1),
+                Duration.ofMillis(500),
+                1000));
+    }
+
+    @AfterEach
+    void stop() {
+        for (AutoCloseable each : new AutoCloseable[] {store, sentinel, replica, master}) {
+            try {
+                if (each != null) {
+                    each.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private boolean sentinelKnowsReplica() {
+        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", sentinel.port()));
+        try (StatefulRedisSentinelConnection<String, String> connection = client.connectSentinel()) {
+            return !connection.sync().replicas("calls").isEmpty();
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "is whole, in order and once after the master died with events that it had confirmed and no replica had")
+    void masterDies() throws Exception {
+        try (WrittenLog log = new WrittenLog(store, "c")) {
+            log.awaitMore(200);
+            await().atMost(PATIENCE).until(() -> replica.length(LOG) >= 100);
+            cutOff(replica);
+            long replicated = replica.length(LOG);
+            log.awaitMore(200);
+            await().atMost(PATIENCE).until(() -> master.length(LOG) >= replicated + 100);
+            assertThat(replica.length(LOG)).isEqualTo(replicated);
+
+            master.kill();
+            await().atMost(PATIENCE).until(replica::isMaster);
+            log.awaitMore(100);
+
+            log.endsWhole();
+            assertThat(replica.length(LOG)).isEqualTo(log.written() + 1);
+        }
+    }
+
+    /** It has no login that its master would take from now on, and so stays behind. */
+    private static void cutOff(RedisProcess replica) {
+        replica.ask(commands -> commands.configSet("masterauth", "none"));
+        replica.ask(commands -> commands.configSet("masteruser", "nobody"));
+        replica.ask(commands -> commands.clientKill(KillArgs.Builder.typeMaster()));
+        await().atMost(PATIENCE).until(() -> replica.ask(commands -> commands.info("replication"))
+                .contains("master_link_status:down"));
+    }
+
+    @Test
+    @DisplayName("is whole, in order and once after the master hung and came back as a replica")
+    void masterHangs() throws Exception {
+        try (WrittenLog log = new WrittenLog(store, "c")) {
+            log.awaitMore(200);
+            master.hang();
+            await().atMost(PATIENCE).until(replica::isMaster);
+            long before = replica.length(LOG);
+            await().atMost(PATIENCE).until(() -> replica.length(LOG) > before);
+            master.goOn();
+            await().atMost(PATIENCE).until(() -> !master.isMaster());
+            log.awaitMore(100);
+
+            log.endsWhole();
+            await().atMost(PATIENCE).until(() -> master.length(LOG) == log.written() + 1);
+        }
+    }
+}
