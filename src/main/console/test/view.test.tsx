@@ -611,7 +611,7 @@ describe('the head and the books', () => {
 
 describe('a replay', () => {
   const ledger = { tracks: [{ trackId: 't1', received: 6, held: 1, appended: 2, discarded: { x: 3 } }] };
-  const over = raw({ seq: 6, type: 'callEnded', atMs: 20_000, cause: 'hungUp', durationMs: 20_000, ledger });
+  const over = raw({ seq: 6, type: 'callEnded', atMs: 20_010, cause: 'hungUp', durationMs: 20_010, ledger });
   const log = [...BEGUN, final(4, 't2-u1', 100, 'Another offer.'), hint(5, 'h1', 't2-u1', 9_000), over];
 
   it('shows a second of a call that is over, with the hint as it was then and the books as they are', async () => {
@@ -625,6 +625,7 @@ describe('a replay', () => {
     expect(find('[data-testid="replay"]').dataset.at).toBe('7000');
     expect(card().dataset).toMatchObject({ hint: 'h1', state: 'fresh' });
     expect(root.querySelectorAll('.moment-hint')).toHaveLength(1);
+    expect(Number(find('.replay input').getAttribute('max')) % Number(find('.replay input').getAttribute('step'))).toBe(0);
     expect(find('[data-testid="ledger"]').dataset.balanced).toBe('true');
     HandObserver.show(card());
     await press('u');

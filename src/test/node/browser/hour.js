@@ -36,9 +36,35 @@ const { longTasks, slowFrames } = await watched();
 report.looks = looks;
 report.longTasks = longTasks.filter(isOfThePage);
 report.slowFrames = slowFrames.filter(isOfThePage);
+await openAgain();
 if (trace) report.tasks = await trace.tasks();
 console.log(JSON.stringify(report));
 await browser.close();
+
+/** All of it at once, then as it was at each of its first moments, and at its end. */
+async function openAgain() {
+  await page.reload();
+  await until("document.querySelector('[data-testid=\"call-ended\"]') !== null");
+  await run("document.querySelector('.replay button').click()");
+  await until("document.querySelector('[data-testid=\"replay\"]') !== null");
+  for (let moment = 0; moment < 10; moment++) await page.keyboard.press("]");
+  await run("document.querySelector('.replay input').focus()");
+  await page.keyboard.press("End");
+  await until("document.querySelector('[data-testid=\"call-ended\"]') !== null");
+  report.replayedTo = await run("Number(document.querySelector('[data-testid=\"replay\"]').dataset.at)");
+}
+
+async function until(condition) {
+  for (const end = Date.now() + PATIENCE_MS; !(await run(condition)); await page.waitForTimeout(100)) {
+    if (Date.now() > end) throw new Error(`It never came to this: ${condition}`);
+  }
+}
+
+/** By as little as it takes: the driver's own way of asking is more work than the page's. */
+async function run(expression) {
+  const { result } = await devtools.send("Runtime.evaluate", { expression, returnByValue: true });
+  return result.value;
+}
 
 /** How much there is of everything, once what nobody needs any more is gone. */
 async function look() {
@@ -60,12 +86,8 @@ async function reached(cursor) {
   }
 }
 
-async function watched() {
-  const { result } = await devtools.send("Runtime.evaluate", {
-    expression: "window.earshotWatched()",
-    returnByValue: true,
-  });
-  return result.value;
+function watched() {
+  return run("window.earshotWatched()");
 }
 
 async function apart(measure) {
@@ -78,7 +100,7 @@ async function apart(measure) {
 }
 
 function mark(name) {
-  return devtools.send("Runtime.evaluate", { expression: `performance.mark("earshot-${name}")` });
+  return run(`performance.mark("earshot-${name}").startTime`);
 }
 
 function isOfThePage([start, duration]) {
@@ -99,15 +121,11 @@ async function findFirst() {
   return sought;
 }
 
-async function target() {
-  const { result } = await devtools.send("Runtime.evaluate", {
-    returnByValue: true,
-    expression: `(() => {
-      const row = document.querySelector("[data-target]");
-      const box = row?.getBoundingClientRect();
-      const seen = box && box.top >= 0 && box.bottom <= innerHeight;
-      return { text: row?.querySelector(".live-text")?.textContent ?? "", seen: Boolean(seen) };
-    })()`,
-  });
-  return result.value;
+function target() {
+  return run(`(() => {
+    const row = document.querySelector("[data-target]");
+    const box = row?.getBoundingClientRect();
+    const seen = box && box.top >= 0 && box.bottom <= innerHeight;
+    return { text: row?.querySelector(".live-text")?.textContent ?? "", seen: Boolean(seen) };
+  })()`);
 }

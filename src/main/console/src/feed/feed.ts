@@ -8,6 +8,7 @@ import { withMark } from '../state/marks';
 import { type Missed, missed } from '../state/missed';
 import { type CallSummary, readCalls } from '../wire/calls';
 import { type CallEvent, readEvent, readResume, readSnapshot, type Snapshot } from '../wire/events';
+import { fields, list } from '../wire/fields';
 import { type Hub, pause } from './hub';
 
 /** Why the open call is not shown. `unknown`: no such call yet; it opens by itself once it is listed. */
@@ -151,6 +152,9 @@ export class Feed {
     const answer = await this.hub.invoke('Subscribe', state.callId, state.lastSeq).catch(asError);
     if (attempt !== this.attempt) return;
     if (answer instanceof Error) return this.onRefused(answer, attempt);
+    // That it was taken off the wire was work enough for once.
+    if (list(fields(answer).events).length > SLICE) await pause(0);
+    if (attempt !== this.attempt) return;
     const snapshot = readSnapshot(answer);
     if (snapshot.lastSeq < state.lastSeq) {
       // The log is shorter than what was read of it: this is another call under the same id.

@@ -37,9 +37,11 @@ export class Player {
     this.phase.value = 'loading';
     try {
       const answer = await this.access.ask(`/api/calls/${encodeURIComponent(callId)}/events`);
-      const events = readEvents(fields(await answer.json()).events);
-      const recording = Recording.of(callId, events);
+      const log = fields(await answer.json()).events;
       // The log of a long call must not hold up the page.
+      await pause(0);
+      const recording = Recording.of(callId, readEvents(log));
+      await pause(0);
       for (const _ of recording.foldedUp()) await pause(0);
       if (opening !== this.opening) return;
       batch(() => {

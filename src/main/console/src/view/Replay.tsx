@@ -19,6 +19,9 @@ export function Replay({ page }: { page: Page }) {
   );
 }
 
+/** Of the line; its end is a whole number of them, so that the call's own can be reached. */
+const STEP_MS = 100;
+
 function Controls({ page }: { page: Page }) {
   const { player } = page;
   const recording = player.recording.value;
@@ -30,8 +33,8 @@ function Controls({ page }: { page: Page }) {
         <input
           type="range"
           min={0}
-          max={duration}
-          step={100}
+          max={Math.ceil(duration / STEP_MS) * STEP_MS}
+          step={STEP_MS}
           value={position}
           aria-label="Position"
           aria-valuetext={`${clockText(position)} of ${clockText(duration)}`}

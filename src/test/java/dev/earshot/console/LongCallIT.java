@@ -93,6 +93,11 @@ class LongCallIT {
     }
 
     @Test
+    void replays_it_to_its_end() {
+        assertThat(report.path("replayedTo").asLong()).isGreaterThanOrEqualTo(SECONDS * 900L);
+    }
+
+    @Test
     void is_never_busy_for_longer_than_a_reader_notices() {
         assumeTrue(HOUR, "SKIPPED: time is looked at by scripts/console-hour, on a machine that is calm");
         System.out.println(LongCallFigures.of(report));
