@@ -20,7 +20,8 @@ final class RecordedConfig {
 
     private static final String KEYS = "earshot.recorder.";
     private static final String PLAYBOOKS = "earshot.coaching.playbooks";
-    private static final List<String> KEPT = List.of("earshot.call", "earshot.realtime", "earshot.coaching.playbook");
+    private static final List<String> KEPT =
+            List.of("earshot.call", "earshot.realtime", "earshot.redaction", "earshot.coaching.playbook");
 
     /** Where a service is, and what is shown there. */
     private static final List<String> LEFT_OUT = List.of(

@@ -12,6 +12,7 @@ import dev.earshot.recorder.Recording;
 import dev.earshot.recorder.ReplayPace;
 import dev.earshot.recorder.ReplayReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A call through a whole Earshot, written as it happened, and what becomes of it when it happens again. */
 @DisplayName("A recorded call")
 class RecordedCallIT {
+
+    private static final String KEY = "sk-never-written-down";
 
     @TempDir
     private Path folder;
@@ -65,9 +68,14 @@ class RecordedCallIT {
     @DisplayName("of a few seconds is as small as may be shipped, and happens again, too")
     void fewSeconds() throws IOException {
         try (CallBench bench = CallBench.open(Map.of(
-                "earshot.recorder.folder", folder.toString(),
-                "earshot.call.grace", "3s",
-                "earshot.coaching.playbook", "sales-discovery"))) {
+                "earshot.recorder.folder",
+                folder.toString(),
+                "earshot.call.grace",
+                "3s",
+                "earshot.realtime.api-key",
+                KEY,
+                "earshot.coaching.playbook",
+                "sales-discovery"))) {
             var placed = bench.place("first-words", agent(0, 2_000));
             awaitReady(bench, "first-words", 1);
             bench.awaitReceived("first-words", "t1", Duration.ofSeconds(1));
@@ -80,6 +88,10 @@ class RecordedCallIT {
         }
         assertThat(Replay.run(Recording.read(file()), ReplayPace.FAST).difference(true))
                 .isEmpty();
+        assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1))
+                .contains("Hello")
+                .doesNotContain(KEY)
+                .doesNotContain(folder.toString());
         String keep = System.getProperty("earshot.recording.keep");
         if (keep != null) {
             Files.copy(file(), Path.of(keep), StandardCopyOption.REPLACE_EXISTING);
