@@ -75,10 +75,13 @@ class TakenCallIT {
         }
     }
 
-    private void assertEndedHere(String callId, String cause, AcsCaller.Result sent) {
-        assertThat(sent.samples().getOrDefault(CallScript.AGENT_RAW_ID, 0L))
+    private static void assertCutShort(AcsCaller.Result sent) {
+        assertThat(sent.samples().get(CallScript.AGENT_RAW_ID))
                 .as("the socket was closed before the call was over")
                 .isLessThan(WHOLE_MS * 16L);
+    }
+
+    private void assertEndedHere(String callId, String cause) {
         await().untilAsserted(() -> assertThat(log.lines())
                 .anyMatch(line -> line.contains("the call ends")
                         && line.contains("call=\"" + callId + "\"")
@@ -104,7 +107,8 @@ class TakenCallIT {
                         .join())
                 .isEqualTo(next);
 
-        assertEndedHere("taken", "staleOwner", placed.join());
+        assertCutShort(placed.join());
+        assertEndedHere("taken", "staleOwner");
         List<StreamMessage<String, String>> stored = stream("taken");
         assertThat(stored.get(stored.size() - 1).getId()).isEqualTo(HIGHER_EPOCH + "-" + next);
         assertThat(stored).hasSize((int) next);
@@ -119,7 +123,8 @@ class TakenCallIT {
 
         elsewhere.erase("gone").toCompletableFuture().join();
 
-        assertEndedHere("gone", "callErased", placed.join());
+        assertCutShort(placed.join());
+        assertEndedHere("gone", "callErased");
         assertThat(stream("gone")).extracting(StreamMessage::getBody).containsExactly(Map.of("erased", "1"));
         assertThat(bench.send("GET", "/api/calls/gone", "").status()).isEqualTo(404);
         bench.get("/api/calls");
@@ -138,9 +143,10 @@ class TakenCallIT {
         assertThat(recordings).isDirectoryNotContaining(file -> file.toString().contains("again"));
         bench.restart();
 
-        var placed = bench.place("again", agent(0, WHOLE_MS));
+        // It may be over before its socket is there, which is then refused.
+        bench.place("again", agent(0, WHOLE_MS)).handle((sent, refused) -> true).join();
 
-        assertEndedHere("again", "callErased", placed.join());
+        assertEndedHere("again", "callErased");
         assertThat(keys()).containsExactlyInAnyOrder("earshot:{again}", "earshot:{again}:log");
     }
 }
