@@ -29,7 +29,7 @@ class ArchitectureTest {
             List.of("ingress", "realtime"),
             List.of("transcript", "coaching"),
             List.of("signalr"),
-            List.of("audio", "sockets", "access", "cloud"));
+            List.of("audio", "sockets", "access", "cloud", "client"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -114,7 +114,7 @@ public final class CallBench implements AutoCloseable {
     }
 
     /** Stops this Earshot and starts another with the same settings. */
-    void restart() {
+    public void restart() {
         earshot.stop().toCompletableFuture().join();
         earshot = Earshot.start(config());
     }

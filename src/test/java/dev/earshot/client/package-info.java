@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.client;
+
+import org.jspecify.annotations.NullMarked;
