@@ -47,7 +47,7 @@ final class Rehearsal {
     private int frames;
 
     Rehearsal() {
-        audio = new CallAudio("rehearsal", IngressSettings.DEFAULT, this::callMs, new Joining());
+        audio = new CallAudio("rehearsal", IngressSettings.ofDefaults(), this::callMs, new Joining());
         media = new RehearsedMedia(audio.port());
         media.receive(RehearsedMedia.frame(METADATA.getBytes(UTF_8)));
         byte[] pcm = new byte[FRAME_BYTES];

@@ -174,8 +174,9 @@ final class CallHearing {
         sessions.closeAll().forEach(this::tellStateOf);
     }
 
-    /** The call is gone, however it ended. */
+    /** The call is gone, however it ended; what its tapes still hold is others' to use. */
     void forget() {
+        giveUp();
         sessions.forget();
     }
 

@@ -12,6 +12,12 @@ import java.time.Duration;
  */
 public record IngressSettings(Duration tapeBound, int maxTracks, TimingSettings timing, TapeMemory memory) {
 
-    public static final IngressSettings DEFAULT =
-            new IngressSettings(Duration.ofSeconds(60), 8, TimingSettings.DEFAULT, TapeMemory.ofBytes(64 << 20));
+    private static final Duration USUAL_BOUND = Duration.ofSeconds(60);
+    private static final int USUAL_TRACKS = 8;
+
+    /** As they are where nothing is configured, with memory of their own for all tracks that there may be. */
+    public static IngressSettings ofDefaults() {
+        TapeMemory memory = TapeMemory.forTapes(USUAL_TRACKS, USUAL_BOUND);
+        return new IngressSettings(USUAL_BOUND, USUAL_TRACKS, TimingSettings.DEFAULT, memory);
+    }
 }

@@ -47,12 +47,12 @@ public final class Tape implements TrackFeed {
     private volatile @Nullable Cursor reading;
 
     /**
-     * An empty tape.
+     * An empty tape with memory of its own.
      *
      * @param bound the most that is kept, rounded down to whole samples
      */
     public Tape(int sampleRate, Duration bound) {
-        this(sampleRate, bound, TimingSettings.DEFAULT.heardSilence(), IngressSettings.DEFAULT.memory());
+        this(sampleRate, bound, TimingSettings.DEFAULT.heardSilence(), TapeMemory.forTapes(1, bound));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.earshot.ingress;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public final class TapeMemory {
      */
     public static TapeMemory ofBytes(long bytes) {
         return new TapeMemory(Math.max(1, bytes / CHUNK_BYTES));
+    }
+
+    /** Enough for so many tapes of this length at 24 kHz, and for the chunks that each begins. */
+    static TapeMemory forTapes(int tapes, Duration bound) {
+        return ofBytes(tapes * (bound.toMillis() * 48 + 3L * CHUNK_BYTES));
     }
 
     /** A chunk with anything in it, or null where there is none left. One that is never given back is lost to the others. */

@@ -58,8 +58,8 @@ class MediaRouteIT {
     private static final AudioLoops loops = AudioLoops.start(2);
 
     private final TestProbe<AudioIngressActor.Notice> parent = kit.createTestProbe();
-    private final ActorRef<AudioIngressActor.Command> ingress =
-            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, AudioOrder.NONE, parent.ref()));
+    private final ActorRef<AudioIngressActor.Command> ingress = kit.spawn(
+            AudioIngressActor.create("c-1", IngressSettings.ofDefaults(), () -> 0, AudioOrder.NONE, parent.ref()));
     private final Random random = new Random(5);
     private final List<byte[]> spoken = new ArrayList<>();
     private HttpDoors doors;

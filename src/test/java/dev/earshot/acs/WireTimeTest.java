@@ -25,7 +25,7 @@ class WireTimeTest {
             {"kind":"AudioMetadata","audioMetadata":{"subscriptionId":"89e8cb59-b991-48b0-b154-1db84f16a077",\
             "encoding":"PCM","sampleRate":%d,"channels":1,"length":640}}""";
 
-    private final CallAudio audio = new CallAudio("c-1", IngressSettings.DEFAULT, () -> 0, new Unheard());
+    private final CallAudio audio = new CallAudio("c-1", IngressSettings.ofDefaults(), () -> 0, new Unheard());
     private RehearsedMedia socket = new RehearsedMedia(audio.port());
 
     @Test

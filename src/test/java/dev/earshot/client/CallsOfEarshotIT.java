@@ -64,7 +64,8 @@ class CallsOfEarshotIT {
             assertThat(run(bench, "erase", "kept", "--yes")).isZero();
             assertThat(run(bench, "show", "kept")).isEqualTo(3);
             assertThat(run(bench, "show", "nobody")).isEqualTo(3);
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("(409 callLives)", "Unknown call 'nobody' (404 unknownCall)");
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("(409 callLives)", "Unknown call 'nobody' (404 unknownCall)");
         }
     }
 

@@ -19,8 +19,8 @@ class AudioIngressActorTest {
     private final TestProbe<MediaPort> ports = kit.createTestProbe();
     private final TestProbe<MediaReport> reports = kit.createTestProbe();
     private final AtomicInteger closed = new AtomicInteger();
-    private final ActorRef<AudioIngressActor.Command> ingress =
-            kit.spawn(AudioIngressActor.create("c-1", IngressSettings.DEFAULT, () -> 0, AudioOrder.NONE, parent.ref()));
+    private final ActorRef<AudioIngressActor.Command> ingress = kit.spawn(
+            AudioIngressActor.create("c-1", IngressSettings.ofDefaults(), () -> 0, AudioOrder.NONE, parent.ref()));
 
     @AfterAll
     static void shutdown() {

@@ -23,7 +23,8 @@ class CallAudioTest {
     private final List<String> told = new ArrayList<>();
     private final CallAudio audio = new CallAudio(
             "c-1",
-            new IngressSettings(Duration.ofSeconds(60), 3, TimingSettings.DEFAULT, IngressSettings.DEFAULT.memory()),
+            new IngressSettings(
+                    Duration.ofSeconds(60), 3, TimingSettings.DEFAULT, TapeMemory.forTapes(3, Duration.ofSeconds(60))),
             clockMs::get,
             new Told());
     private final AtomicInteger closed = new AtomicInteger();

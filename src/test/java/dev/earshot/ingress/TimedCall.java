@@ -41,7 +41,7 @@ final class TimedCall implements CallAudio.Listener {
     TimedCall(TimingSettings timing) {
         audio = new CallAudio(
                 "c-1",
-                new IngressSettings(Duration.ofMinutes(10), 8, timing, IngressSettings.DEFAULT.memory()),
+                new IngressSettings(Duration.ofMinutes(10), 8, timing, TapeMemory.forTapes(8, Duration.ofMinutes(10))),
                 clockMs::get,
                 this);
         port = dial();
