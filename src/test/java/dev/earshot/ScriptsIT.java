@@ -32,7 +32,7 @@ class ScriptsIT {
         Files.createDirectories(project.resolve("src/main"));
         Files.createFile(project.resolve("pom.xml"));
         Path scripts = Files.createDirectories(project.resolve("scripts"));
-        for (String name : new String[] {"common.sh", "run"}) {
+        for (String name : new String[] {"common.sh", "run", "test"}) {
             Files.copy(Path.of("scripts", name), scripts.resolve(name));
         }
         Files.createDirectories(folder.resolve("bin"));
@@ -60,14 +60,44 @@ class ScriptsIT {
         assertThat(run("NODE_STATUS", "1")).contains("Node 20.19 or newer").doesNotContain("BUILDING");
     }
 
+    @Test
+    @DisplayName("tell after the tests what was skipped and why, in whichever form the reports have it")
+    void skipped() throws Exception {
+        assumeBash();
+        tool("mvn", "mkdir -p target/failsafe-reports; cp *.xml target/failsafe-reports; exit ${BUILD_STATUS:-0}");
+        Files.writeString(
+                project.resolve("a.xml"),
+                """
+                <skipped message="Assumption failed: SKIPPED: no &quot;browser&quot;" type="a.B"><![CDATA[a.B: Assumption
+                """);
+        Files.writeString(
+                project.resolve("b.xml"),
+                """
+                <skipped type="a.B"><![CDATA[a.B: Assumption failed: SKIPPED: no Redis of this machine
+                	at a.B.c(B.java:1)]]></skipped>
+                """);
+
+        assertThat(run("test", "BUILD_STATUS", "0"))
+                .contains("1 no \"browser\"\n", "1 no Redis of this machine\n", "All tests passed.")
+                .doesNotContain("Nothing was skipped");
+        assertThat(run("test", "BUILD_STATUS", "1")).contains("THERE ARE FAILURES");
+        Files.delete(project.resolve("a.xml"));
+        Files.writeString(project.resolve("b.xml"), "<testcase/>");
+        assertThat(run("test", "BUILD_STATUS", "0")).contains("Nothing was skipped.");
+    }
+
     private void assumeBash() {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "SKIPPED: /bin/bash is needed");
     }
 
     private String run(String name, String value) throws Exception {
+        return run("run", name, value);
+    }
+
+    private String run(String script, String name, String value) throws Exception {
         String path = folder.resolve("bin") + ":" + System.getenv("PATH");
         return NodeScripts.in(project)
-                .run(Map.of("PATH", path, "JAVA_HOME", "", name, value), "/bin/bash", "scripts/run")
+                .run(Map.of("PATH", path, "JAVA_HOME", "", name, value), "/bin/bash", "scripts/" + script)
                 .output();
     }
 
