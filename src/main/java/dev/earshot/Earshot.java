@@ -40,6 +40,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -253,7 +254,7 @@ public final class Earshot {
             String callId,
             CallSetup setup,
             ActorRef<CallSummary> summaries) {
-        Instant startedAt = Instant.now();
+        Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return new CallContext(
                 callId,
                 startedAt.toEpochMilli(),

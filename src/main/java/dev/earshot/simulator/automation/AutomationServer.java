@@ -29,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,9 @@ public final class AutomationServer {
         this.towardsServer = ConnectionPoolSettings.create(system.classicSystem())
                 .withMaxConnections(CONNECTIONS)
                 .withMaxOpenRequests(WAITING);
-        ServerBuilder builder = Http.get(system).newServerAt("127.0.0.1", settings.port());
+        ServerBuilder builder = Http.get(system)
+                .newServerAt("127.0.0.1", settings.port())
+                .withSettings(quiet(ServerSettings.create(system.classicSystem())));
         this.binding = (settings.tls() == null ? builder : builder.enableHttps(settings.tls()))
                 .bind((HttpRequest request) -> handle(request))
                 .toCompletableFuture()
@@ -103,6 +106,11 @@ public final class AutomationServer {
 
     public CompletionStage<Done> stop() {
         return binding.unbind();
+    }
+
+    /** The platform's form of {@code Authorization} is not that of the standard: it would be told with each request, signature and all. */
+    private static ServerSettings quiet(ServerSettings usual) {
+        return usual.withParserSettings(usual.getParserSettings().withIllegalHeaderWarnings(false));
     }
 
     /**

@@ -20,7 +20,7 @@ final class PhoneOptions {
             names = "--platform",
             paramLabel = "PORT",
             description = "with --ring: where that service is, at http://127.0.0.1:PORT (${DEFAULT-VALUE})")
-    private int port = 8_090;
+    private int port = 8_092;
 
     @Option(
             names = "--handshake",
