@@ -176,7 +176,7 @@ class FaultRulesIT {
     void expires(String rule) {
         inject(rule);
         Peer peer = connect();
-        peer.send(UPDATE).append(speech(), 100);
+        peer.send(UPDATE).appendUntilClosed(speech(), 100);
 
         assertThat(peer.end()).isEqualTo("closed 1001 Your session hit the maximum duration of 60 minutes.");
         assertThat(peer.all("error").stream()

@@ -1,7 +1,10 @@
 package dev.earshot.simulator.realtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.Patience;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +72,16 @@ final class Peer implements WebSocket.Listener {
             byte[] part = java.util.Arrays.copyOfRange(pcm, at, Math.min(pcm.length, at + size));
             send("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
                     + Base64.getEncoder().encodeToString(part) + "\"}");
+        }
+        return this;
+    }
+
+    /** The same, as far as a server lets it that may end the session meanwhile. */
+    Peer appendUntilClosed(byte[] pcm, int ms) {
+        try {
+            append(pcm, ms);
+        } catch (CompletionException closed) {
+            assertThat(closed).hasCauseInstanceOf(IOException.class);
         }
         return this;
     }
