@@ -184,11 +184,20 @@ class TranscriptActorTest {
                         1,
                         0,
                         1,
-                        null,
+                        CallHealth.STARTING,
                         "Good morning.",
                         null,
                         null));
         assertThat(summaries).extracting(CallSummary::lastSeq).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    @DisplayName("begins as one that is starting, and not as one that does well")
+    void starting() {
+        TestInbox<CallSummary> reply = TestInbox.create();
+        log.run(new GetSummary(reply.getRef()));
+
+        assertThat(reply.receiveMessage().rendered()).contains("\"state\":\"live\"", "\"health\":\"starting\"");
     }
 
     @Test
