@@ -150,7 +150,8 @@ public final class TranscriptActor extends AbstractBehavior<TranscriptActor.Comm
         this.callClock = callClock;
         this.listener = listener;
         // nobody has looked at it yet, and a list that is read before somebody does must not say that all is well
-        CallSummary starting = CallSummary.starting(call.callId(), call.startedAt()).with(CallHealth.STARTING);
+        CallSummary starting =
+                CallSummary.starting(call.callId(), call.startedAt()).with(CallHealth.STARTING);
         this.events = new CallLog(starting, settings.maxEvents(), earlier);
         this.subscribers = new Subscribers(call.callId());
     }
