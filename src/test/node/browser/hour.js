@@ -1,15 +1,15 @@
 // Reads along with one long call that is told faster than it was, and measures what that costs the page: tasks, memory,
-// elements. Prints one JSON object. EARSHOT_PORT and CALL_ID name the call; the file OPENED is written once the page shows
-// it. EVENTS is how many events it has, FIRST what the first sentence says: it is looked for while the call goes on, and
-// after it. TRACE=1 also has the browser write down each task of the page's main thread, with the processor time it took.
+// elements. Prints one JSON object. EARSHOT_PORT and CALL_ID name the call. The file ASKED says how many of its EVENTS are
+// wanted by now: nothing before the page shows the call, and no more than the next look is for. FIRST is what the first
+// sentence says: it is looked for while the call goes on, and after it. TRACE=1 also has the browser write down each task of the page's main thread, with the processor time it took.
 import { writeFile } from "node:fs/promises";
 import { launch } from "./chromium.js";
 import { Trace } from "./tracing.js";
 import { watch } from "./watching.js";
 
-const { EARSHOT_PORT, CALL_ID, EVENTS, FIRST, OPENED, TRACE } = process.env;
+const { EARSHOT_PORT, CALL_ID, EVENTS, FIRST, ASKED, TRACE } = process.env;
 const LOOKS = 6;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const STEP = Math.floor(Number(EVENTS) / LOOKS);
 /** Of looking: garbage is collected, which is none of the page's work. */
 const pauses = [];
@@ -24,9 +24,9 @@ await page.addInitScript(watch);
 await page.goto(`http://127.0.0.1:${EARSHOT_PORT}/#/calls/${CALL_ID}`);
 await page.getByTestId("transcript").waitFor();
 await devtools.send("HeapProfiler.enable");
-await writeFile(OPENED, "");
 
 for (let next = STEP, seen = await look(); !seen.ended; next = seen.cursor + STEP) {
+  await writeFile(ASKED, `${next}\n`);
   await reached(next);
   seen = await look();
   if (report.found.length === 0 && seen.cursor > 2 * STEP) report.found.push(await findFirst());

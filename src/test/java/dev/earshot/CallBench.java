@@ -141,7 +141,8 @@ public final class CallBench implements AutoCloseable {
     public CallRecord awaitEnd(String callId) {
         await().atMost(LONGEST_CALL)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> !record(callId).all("callEnded").isEmpty());
+                .untilAsserted(
+                        () -> assertThat(record(callId).all("callEnded")).as("the end").isNotEmpty());
         return record(callId);
     }
 
