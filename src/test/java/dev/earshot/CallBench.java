@@ -139,10 +139,10 @@ public final class CallBench implements AutoCloseable {
     }
 
     public CallRecord awaitEnd(String callId) {
-        await().atMost(LONGEST_CALL)
-                .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(
-                        () -> assertThat(record(callId).all("callEnded")).as("the end").isNotEmpty());
+        await().atMost(LONGEST_CALL).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
+                        record(callId).all("callEnded"))
+                .as("the end")
+                .isNotEmpty());
         return record(callId);
     }
 

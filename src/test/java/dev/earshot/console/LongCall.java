@@ -84,8 +84,7 @@ final class LongCall {
     }
 
     private static long awaitMore(Path asked, long told) {
-        return await().pollInterval(Duration.ofMillis(20))
-                .until(() -> readCount(asked), count -> count > told);
+        return await().pollInterval(Duration.ofMillis(20)).until(() -> readCount(asked), count -> count > told);
     }
 
     /** None as long as the line is not written to its end. */
