@@ -3,8 +3,6 @@ package dev.earshot.call;
 import dev.earshot.coaching.Briefing;
 import dev.earshot.coaching.CoachActor;
 import dev.earshot.ingress.AudioIngressActor;
-import dev.earshot.ingress.AudioLedger;
-import dev.earshot.ingress.AudioTrack;
 import dev.earshot.ingress.DiscardReason;
 import dev.earshot.ingress.MediaPort;
 import dev.earshot.ingress.MediaReport;
@@ -13,24 +11,16 @@ import dev.earshot.realtime.SessionNotice;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.LedgerSnapshot;
-import dev.earshot.transcript.LogListener;
-import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -40,6 +30,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The life of one call. It carries control, never audio.
@@ -114,10 +106,9 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private record MediaReported(MediaReport report) implements Command {}
 
-    /** No report: the ingress is gone, or hangs. */
     private record LedgerReported(@Nullable MediaReport report, ActorRef<LedgerSnapshot> replyTo) implements Command {}
 
-    private record BooksClosed(MediaReport report) implements Command {}
+    private record BooksClosed(@Nullable MediaReport report) implements Command {}
 
     private record SessionDue(SessionLine line) implements Command {}
 
@@ -125,7 +116,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         TICK,
         MEDIA_OVERDUE,
         DRAIN_OVER,
-        NO_REPORT,
         LOG_COMPLETE
     }
 
@@ -135,26 +125,20 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** A hang-up and the last frames come by different ways: the media socket closes a moment later, as a rule. */
     private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
 
-    private static final String INGRESS = "ingress";
-    private static final String TRANSCRIPT = "transcript";
-    private static final String STORE_WRITER = "store-writer";
-    private static final String COACH = "coach";
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
     private final CallContext call;
     private final CallSettings settings;
     private final TimerScheduler<Command> timers;
+    private final ActorRef<MediaReport> mediaReports;
     private final ActorRef<AudioIngressActor.Command> ingress;
     private final ActorRef<TranscriptActor.Command> log;
-    private final ActorRef<MediaReport> mediaReports;
     private final CallCoach coach;
+    private final CallHints hints;
     private final CallHearing hearing;
-    private final CallRedaction redaction;
-    private final Remarks remarks = new Remarks();
-    private List<AudioTrack> lastReported = List.of();
-    private CallSetup setup;
+    private final CallBooks books;
+    private final Remarks remarks;
     private CallState state = new CallState.AwaitingMedia();
-    private LedgerSnapshot lastBooks;
     private boolean writerGone;
 
     public static Behavior<Command> create(CallContext call) {
@@ -165,94 +149,32 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         super(context);
         this.call = call;
         this.settings = call.settings();
-        this.setup = call.setup();
         this.timers = timers;
-        this.lastBooks = new LedgerSnapshot(call.callId(), List.of());
         this.mediaReports = context.messageAdapter(MediaReport.class, MediaReported::new);
-        this.ingress = part(
-                AudioIngressActor.create(
-                        call.callId(),
-                        settings.ingress(),
-                        call.clockMs(),
-                        call.recorder().audio(),
-                        context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new)),
-                INGRESS);
-        ActorRef<CoachActor.Command> coaching = part(
-                CoachActor.create(
-                        call.callId(),
-                        briefing(setup).orElseGet(settings.coaching()::usual),
-                        call.clockMs(),
-                        call.meters(),
-                        context.messageAdapter(CoachActor.Notice.class, FromCoach::new)),
-                COACH);
-        this.coach = new CallCoach(coaching);
-        this.log = spawnLog(coaching);
-        this.redaction = new CallRedaction(settings.redaction(), call.meters());
+        Briefing briefing = call.setup().briefing(settings.coaching()).orElseGet(settings.coaching()::usual);
+        CallParts parts = new CallParts(
+                context,
+                call,
+                briefing,
+                context.messageAdapter(AudioIngressActor.Notice.class, FromIngress::new),
+                context.messageAdapter(CoachActor.Notice.class, FromCoach::new),
+                context.messageAdapter(StoreWriterActor.Report.class, FromStore::new));
+        this.ingress = parts.ingress();
+        this.log = parts.log();
+        CallRedaction redaction = new CallRedaction(settings.redaction(), call.meters());
+        this.coach = new CallCoach(parts.coach());
+        CallSoFar soFar = new CallSoFar(settings.soFar());
+        this.hints = new CallHints(log, coach, redaction, soFar);
         CallSessions sessions = new CallSessions(
                 context, call, context.messageAdapter(SessionNotice.class, FromSession::new), this::scheduleSession);
-        this.hearing = new CallHearing(call, log, sessions, coach, redaction);
+        this.hearing = new CallHearing(call, log, sessions, coach, redaction, soFar);
+        this.remarks = new Remarks(call, log, hearing, coach, redaction);
+        this.books = new CallBooks(call.callId());
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
         timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
         append(new CallEvent.CallStarted(call.startedAt()));
-        coach.check(briefing(setup).orElseGet(settings.coaching()::usual)).ifPresent(this::append);
+        coach.check(briefing).ifPresent(this::append);
         hearing.openAhead();
-    }
-
-    /** A part of the call whose failure the call is told of. */
-    private <T> ActorRef<T> part(Behavior<T> behavior, String name) {
-        return part(behavior, name, DispatcherSelector.sameAsParent());
-    }
-
-    private <T> ActorRef<T> part(Behavior<T> behavior, String name, Props run) {
-        ActorRef<T> part = getContext().spawn(behavior, name, run);
-        getContext().watch(part);
-        return part;
-    }
-
-    private Optional<Briefing> briefing(CallSetup known) {
-        return Optional.ofNullable(known.playbook()).flatMap(settings.coaching()::find);
-    }
-
-    private ActorRef<TranscriptActor.Command> spawnLog(ActorRef<CoachActor.Command> coaching) {
-        var identity = new TranscriptActor.Call(call.callId(), call.epoch(), call.startedAt());
-        ActorRef<TranscriptActor.Command> transcript = part(
-                TranscriptActor.create(identity, settings.transcript(), List.of(), call.clockMs(), listener(coaching)),
-                TRANSCRIPT);
-        var reports = getContext().messageAdapter(StoreWriterActor.Report.class, FromStore::new);
-        part(
-                StoreWriterActor.create(
-                        identity,
-                        settings.storeWriter(),
-                        0,
-                        transcript,
-                        call.storage(),
-                        new Random(call.random().nextLong()),
-                        reports),
-                STORE_WRITER,
-                Props.empty());
-        return transcript;
-    }
-
-    /** Called on the log's thread. */
-    private LogListener listener(ActorRef<CoachActor.Command> coaching) {
-        ActorRef<CallSummary> summaries = call.summaries();
-        CallRecorder recorder = call.recorder();
-        return new LogListener() {
-            @Override
-            public void onSummary(CallSummary summary) {
-                summaries.tell(summary);
-            }
-
-            @Override
-            public void onLogged(LoggedEvent event) {
-                recorder.onLogged(event);
-            }
-
-            @Override
-            public void onTaken(CallEvent.Durable event, long atMs) {
-                CallCoach.onTaken(coaching, event, atMs);
-            }
-        };
     }
 
     private void scheduleSession(SessionLine line, Duration delay) {
@@ -262,18 +184,18 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(AttachMedia.class, this::onAttachMedia)
+                .onMessage(AttachMedia.class, attach -> tell(ingress, new AudioIngressActor.Attach(attach.replyTo())))
                 .onMessage(GetLedger.class, this::onGetLedger)
-                .onMessage(ToLog.class, this::onToLog)
+                .onMessage(ToLog.class, forward -> tell(log, forward.command()))
                 .onMessage(ReportOutcome.class, this::onReportOutcome)
                 .onMessage(Flag.class, this::onFlag)
                 .onMessage(NameSpeaker.class, this::onNameSpeaker)
                 .onMessage(AddSetup.class, this::onAddSetup)
-                .onMessage(End.class, end -> onEnd(end.cause()))
+                .onMessage(End.class, end -> become(state.onEnd(end.cause())))
                 .onMessage(Forget.class, forget -> Behaviors.stopped())
-                .onMessage(HungUp.class, hungUp -> onHungUp())
+                .onMessage(HungUp.class, hungUp -> become(state.onHungUp()))
                 .onMessage(ExpectMedia.class, this::onExpectMedia)
-                .onMessage(MediaGivenUp.class, givenUp -> onMediaGivenUp())
+                .onMessage(MediaGivenUp.class, givenUp -> become(state.onMediaGivenUp()))
                 .onMessage(Report.class, this::onReport)
                 .onMessage(FromIngress.class, this::onFromIngress)
                 .onMessage(FromSession.class, this::onFromSession)
@@ -281,118 +203,81 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(FromStore.class, this::onFromStore)
                 .onMessage(MediaReported.class, this::onMediaReported)
                 .onMessage(LedgerReported.class, this::onLedgerReported)
-                .onMessage(BooksClosed.class, closed -> onBooksClosed(Ledgers.snapshot(closed.report())))
+                .onMessage(BooksClosed.class, this::onBooksClosed)
                 .onMessage(SessionDue.class, this::onSessionDue)
-                .onMessage(Signal.class, this::onSignal)
+                .onMessageEquals(Signal.TICK, this::onTick)
+                .onMessageEquals(Signal.MEDIA_OVERDUE, () -> become(state.onMediaOverdue()))
+                .onMessageEquals(Signal.DRAIN_OVER, () -> become(state.onDrained()))
+                .onMessageEquals(Signal.LOG_COMPLETE, Behaviors::stopped)
                 .onSignal(ChildFailed.class, this::onChildFailed)
                 .onSignal(Terminated.class, this::onTerminated)
                 .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
-    private Behavior<Command> onAttachMedia(AttachMedia attach) {
-        ingress.tell(new AudioIngressActor.Attach(attach.replyTo()));
+    private <T> Behavior<Command> tell(ActorRef<T> whom, T message) {
+        whom.tell(message);
         return this;
     }
 
     private Behavior<Command> onGetLedger(GetLedger get) {
+        askIngress(AudioIngressActor.Report::new, report -> new LedgerReported(report, get.replyTo()));
+        return this;
+    }
+
+    /** @param answered with null: the ingress is gone, or hangs */
+    private void askIngress(
+            Function<ActorRef<MediaReport>, AudioIngressActor.Command> question,
+            Function<@Nullable MediaReport, Command> answered) {
         getContext()
                 .ask(
                         MediaReport.class,
                         ingress,
                         INTERNAL_TIMEOUT,
-                        AudioIngressActor.Report::new,
-                        (report, failure) -> new LedgerReported(report, get.replyTo()));
-        return this;
+                        question::apply,
+                        (report, failure) -> answered.apply(report));
     }
 
     private Behavior<Command> onLedgerReported(LedgerReported reported) {
-        MediaReport report = reported.report();
-        if (state instanceof CallState.Ended) {
-            reported.replyTo().tell(lastBooks);
-        } else {
-            reported.replyTo().tell(report == null ? booksOfTapes() : Ledgers.snapshot(report));
-        }
-        return this;
-    }
-
-    /** The tapes answer from any thread, whatever has become of the ingress; also those that no session hears. */
-    private LedgerSnapshot booksOfTapes() {
-        Set<AudioTrack> known = new LinkedHashSet<>(lastReported);
-        known.addAll(hearing.audio());
-        return Ledgers.snapshot(new AudioLedger(
-                call.callId(), known.stream().map(AudioTrack::ledger).toList()));
+        return tell(reported.replyTo(), books.now(reported.report(), hearing.audio()));
     }
 
     private Behavior<Command> onReportOutcome(ReportOutcome report) {
-        if (!remarks.knows(report.hint())) {
-            report.replyTo().tell(RemarkAnswer.UNKNOWN_HINT);
-        } else if (state instanceof CallState.Ended) {
-            report.replyTo().tell(RemarkAnswer.CALL_ENDED);
+        RemarkAnswer answer = RemarkAnswer.TAKEN;
+        if (!hints.knows(report.hint())) {
+            answer = RemarkAnswer.UNKNOWN_HINT;
+        } else if (ended()) {
+            answer = RemarkAnswer.CALL_ENDED;
         } else {
-            if (remarks.onOutcome(report.hint(), report.outcome())) {
-                coach.onOutcome(report.hint(), report.outcome(), call.clockMs().getAsLong())
-                        .ifPresent(this::append);
-            }
-            report.replyTo().tell(RemarkAnswer.TAKEN);
+            hints.onOutcome(report.hint(), report.outcome(), call.clockMs().getAsLong());
         }
-        return this;
+        return tell(report.replyTo(), answer);
     }
 
     private Behavior<Command> onFlag(Flag flag) {
-        if (state instanceof CallState.Ended) {
-            flag.replyTo().tell(RemarkAnswer.CALL_ENDED);
-        } else if (remarks.onFlag()) {
-            append(new CallEvent.Flagged(redaction.text(flag.note())));
-            flag.replyTo().tell(RemarkAnswer.TAKEN);
-        } else {
-            flag.replyTo().tell(RemarkAnswer.TOO_MANY_FLAGS);
-        }
-        return this;
+        return tell(flag.replyTo(), ended() ? RemarkAnswer.CALL_ENDED : remarks.onFlag(flag.note()));
     }
 
     private Behavior<Command> onNameSpeaker(NameSpeaker name) {
-        name.replyTo().tell(named(name.track(), name.speaker()));
-        return this;
-    }
-
-    private RemarkAnswer named(String track, String speaker) {
-        if (state instanceof CallState.Ended) {
-            return RemarkAnswer.CALL_ENDED;
-        } else if (!remarks.onSpeaker()) {
-            return RemarkAnswer.TOO_MANY_SPEAKERS;
-        }
-        Optional<AudioTrack> named = hearing.onSpeaker(track, speaker);
-        named.map(AudioTrack::participant)
-                .ifPresent(participant -> setup = setup.and(new CallSetup(Map.of(participant, speaker), null)));
-        return named.isPresent() ? RemarkAnswer.TAKEN : RemarkAnswer.UNKNOWN_TRACK;
+        return tell(
+                name.replyTo(), ended() ? RemarkAnswer.CALL_ENDED : remarks.onSpeaker(name.track(), name.speaker()));
     }
 
     private Behavior<Command> onAddSetup(AddSetup add) {
-        setup = setup.and(add.setup());
-        if (!(state instanceof CallState.Ended) && remarks.onSpeaker()) {
-            hearing.onSpeakers(add.setup().speakers());
+        if (!ended()) {
+            remarks.onSetup(add.setup());
         }
-        briefing(add.setup()).ifPresent(briefing -> {
-            coach.use(briefing);
-            coach.check(briefing).ifPresent(this::append);
-        });
-        return this;
-    }
-
-    private Behavior<Command> onToLog(ToLog forward) {
-        log.tell(forward.command());
         return this;
     }
 
     private Behavior<Command> onFromIngress(FromIngress from) {
         AudioIngressActor.Notice notice = from.notice();
         if (notice instanceof AudioIngressActor.TrackJoined joined) {
-            hearing.onTrackJoined(joined.track(), setup.speaker(joined.track().participant()));
+            hearing.onTrackJoined(joined.track(), remarks.speaker(joined.track().participant()));
         } else if (notice instanceof AudioIngressActor.MediaAttached) {
-            onMediaAttached();
+            become(state.onMediaAttached());
         } else if (notice instanceof AudioIngressActor.MediaLost) {
-            onMediaLost();
+            become(state.onMediaLost());
         } else if (notice instanceof AudioIngressActor.Gap gap) {
             append(new CallEvent.AudioGap(
                     gap.track().trackId(), gap.startMs(), gap.endMs(), gap.samples(), "notReceived"));
@@ -404,9 +289,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     /** Its samples are in the books under the same name. */
     private void onFormatRefused(PcmFormat format) {
-        LOG.atWarn()
-                .setMessage("the call's audio cannot be heard")
-                .addKeyValue("call", call.callId())
+        log(Level.WARN, "the call's audio cannot be heard")
                 .addKeyValue("cause", DiscardReason.UNSUPPORTED_FORMAT.wireName())
                 .addKeyValue("encoding", format.encoding())
                 .addKeyValue("sampleRate", format.sampleRate())
@@ -414,53 +297,15 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .log();
     }
 
-    private void onMediaAttached() {
-        if (state instanceof CallState.AwaitingMedia awaiting) {
-            become(awaiting.onMediaAttached());
-        } else if (state instanceof CallState.MediaMissing missing) {
-            become(missing.onMediaAttached());
-        }
-        if (state instanceof CallState.Hearing) {
-            timers.cancel(Signal.MEDIA_OVERDUE);
-        }
-    }
-
-    private void onMediaLost() {
-        if (state instanceof CallState.Hearing hearing) {
-            become(hearing.onMediaLost());
-            timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.grace());
-        } else if (state instanceof CallState.HangingUp) {
-            onEnd(EndCause.HUNG_UP);
-        }
-    }
-
-    private Behavior<Command> onHungUp() {
-        if (state instanceof CallState.Hearing hearing) {
-            become(hearing.onHungUp());
-            timers.startSingleTimer(Signal.MEDIA_OVERDUE, LAST_FRAMES);
-            return this;
-        }
-        return onEnd(EndCause.HUNG_UP);
-    }
-
     private Behavior<Command> onExpectMedia(ExpectMedia expect) {
-        if (mediaMissing()) {
+        if (state instanceof CallState.WithoutMedia) {
             timers.startSingleTimer(Signal.MEDIA_OVERDUE, expect.within());
         }
         return this;
     }
 
-    /** Media that does flow is heard, whatever is said of it. */
-    private Behavior<Command> onMediaGivenUp() {
-        return mediaMissing() ? onEnd(EndCause.MEDIA_FAILED) : this;
-    }
-
-    private boolean mediaMissing() {
-        return state instanceof CallState.AwaitingMedia || state instanceof CallState.MediaMissing;
-    }
-
     private Behavior<Command> onReport(Report report) {
-        if (!(state instanceof CallState.Ended)) {
+        if (!ended()) {
             append(report.event());
         }
         return this;
@@ -468,8 +313,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onFromSession(FromSession from) {
         hearing.onNotice(from.notice());
-        endWhenDrained();
-        return this;
+        return endWhenDrained();
     }
 
     private Behavior<Command> onSessionDue(SessionDue due) {
@@ -479,12 +323,13 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     /** A session that died without a word: its own failure, of which the log has the trace. */
     private Behavior<Command> onChildFailed(ChildFailed failed) {
-        return onSessionStopped(failed) ? this : onPartLost(failed);
+        Optional<CallParts.Part> part = CallParts.Part.of(failed.getRef());
+        return part.isPresent() ? onPartLost(part.get(), failed.getCause()) : onTerminated(failed);
     }
 
-    private Behavior<Command> onTerminated(Terminated terminated) {
-        onSessionStopped(terminated);
-        return this;
+    private Behavior<Command> onTerminated(Terminated child) {
+        CallSessions.numberOf(child.getRef()).ifPresent(hearing::onSessionDied);
+        return endWhenDrained();
     }
 
     private Behavior<Command> onPostStop() {
@@ -492,63 +337,45 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         return this;
     }
 
-    private boolean onSessionStopped(Terminated child) {
-        Optional<Integer> session = CallSessions.numberOf(child.getRef());
-        session.ifPresent(hearing::onSessionDied);
-        endWhenDrained();
-        return session.isPresent();
-    }
-
     /** A call can do without coaching and without a store. Without its audio it ends, without its log it is no more. */
-    private Behavior<Command> onPartLost(ChildFailed failed) {
-        String part = failed.getRef().path().name();
-        LOG.atError()
-                .setMessage("part of a call failed")
-                .addKeyValue("call", call.callId())
-                .addKeyValue("part", part)
-                .setCause(failed.getCause())
+    private Behavior<Command> onPartLost(CallParts.Part part, Throwable cause) {
+        log(Level.ERROR, "part of a call failed")
+                .addKeyValue("part", part.actorName())
+                .setCause(cause)
                 .log();
         return switch (part) {
-            case INGRESS -> onEnd(EndCause.INTERNAL_ERROR);
+            case INGRESS -> become(state.onEnd(EndCause.INTERNAL_ERROR));
             case TRANSCRIPT -> Behaviors.stopped();
             case STORE_WRITER -> onWriterGone();
-            case COACH -> onCoachGone();
-            default -> this;
+            case COACH -> {
+                coach.onGone();
+                yield this;
+            }
         };
-    }
-
-    private Behavior<Command> onCoachGone() {
-        coach.onGone();
-        return this;
     }
 
     private Behavior<Command> onFromCoach(FromCoach from) {
         CoachActor.Notice notice = from.notice();
-        if (state instanceof CallState.Ended) {
+        if (ended()) {
             return this;
         }
         if (notice instanceof CoachActor.Ask ask) {
             hearing.onAsk(ask);
-        } else if (notice instanceof CoachActor.Offered offered) {
-            CallEvent.HintOffered hint = redaction.of(CallCoach.offered(offered));
-            remarks.onOffered(hint.hint());
-            hearing.onOffered(hint.text());
-            append(hint);
-        } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
-            append(CallCoach.withdrawn(withdrawn));
-        } else if (notice instanceof CoachActor.Rendered rendered) {
-            append(CallCoach.rendered(rendered));
         } else if (notice instanceof CoachActor.GivenUp givenUp) {
             coach.onGivenUp(givenUp.askId());
+        } else if (notice instanceof CoachActor.Offered offered) {
+            hints.onOffered(offered);
+        } else if (notice instanceof CoachActor.Withdrawn withdrawn) {
+            hints.onWithdrawn(withdrawn);
+        } else if (notice instanceof CoachActor.Rendered rendered) {
+            hints.onRendered(rendered);
         }
         return this;
     }
 
     private Behavior<Command> onFromStore(FromStore from) {
         StoreWriterActor.Report report = from.report();
-        LOG.atInfo()
-                .setMessage("store")
-                .addKeyValue("call", call.callId())
+        log(Level.INFO, "store")
                 .addKeyValue("report", report.getClass().getSimpleName())
                 .log();
         if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause().forGood()) {
@@ -560,59 +387,32 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     /** Nothing that is heard from here on is of use to anybody: no last words are waited for. */
     private void onDisowned(EndCause cause) {
-        onEnd(cause);
-        closeBooks();
+        become(state.onEnd(cause));
+        become(state.onDrained());
     }
 
     /** Nothing more will be stored: once its log is complete, nothing keeps the call. */
     private Behavior<Command> onWriterGone() {
         writerGone = true;
-        if (state instanceof CallState.Ended) {
+        if (ended()) {
             log.tell(new TranscriptActor.GetSummary(
                     getContext().messageAdapter(CallSummary.class, last -> Signal.LOG_COMPLETE)));
         }
         return this;
     }
 
-    private Behavior<Command> onSignal(Signal signal) {
-        switch (signal) {
-            case TICK -> onTick();
-            case MEDIA_OVERDUE -> onMediaOverdue();
-            case DRAIN_OVER -> closeBooks();
-            case NO_REPORT -> onNoReport();
-            case LOG_COMPLETE -> {
-                return Behaviors.stopped();
-            }
+    private Behavior<Command> onTick() {
+        hearing.onTick();
+        endWhenDrained();
+        if (!ended()) {
+            ingress.tell(new AudioIngressActor.Report(mediaReports));
         }
         return this;
     }
 
-    private void onMediaOverdue() {
-        EndCause without = state instanceof CallState.AwaitingMedia ? EndCause.NO_MEDIA : EndCause.MEDIA_ENDED;
-        onEnd(state instanceof CallState.HangingUp ? EndCause.HUNG_UP : without);
-    }
-
-    /** The ingress failed or hangs. The end of the call must not, and the tapes are here. */
-    private void onNoReport() {
-        LOG.atError()
-                .setMessage("the ingress does not report")
-                .addKeyValue("call", call.callId())
-                .log();
-        hearing.giveUp();
-        onBooksClosed(booksOfTapes());
-    }
-
-    private void onTick() {
-        hearing.onTick();
-        endWhenDrained();
-        if (!(state instanceof CallState.Ended)) {
-            ingress.tell(new AudioIngressActor.Report(mediaReports));
-        }
-    }
-
     private Behavior<Command> onMediaReported(MediaReported reported) {
         MediaReport report = reported.report();
-        lastReported = report.tracks();
+        books.onReported(report);
         log.tell(new TranscriptActor.Show(new CallEvent.Health(
                 Ledgers.mediaState(report),
                 coach.waitedMs(call.clockMs().getAsLong()),
@@ -621,68 +421,82 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         return this;
     }
 
-    private Behavior<Command> onEnd(EndCause cause) {
-        if (state instanceof CallState.Open open) {
-            LOG.atInfo()
-                    .setMessage("the call ends")
-                    .addKeyValue("call", call.callId())
-                    .addKeyValue("cause", cause.wireName())
+    private Behavior<Command> endWhenDrained() {
+        return state instanceof CallState.Draining && hearing.finished() ? become(state.onDrained()) : this;
+    }
+
+    private Behavior<Command> become(CallState next) {
+        if (next != state) {
+            log(Level.INFO, "call state")
+                    .addKeyValue("from", state.getClass().getSimpleName())
+                    .addKeyValue("to", next.getClass().getSimpleName())
                     .log();
-            become(open.onEnd(cause));
-            ingress.tell(new AudioIngressActor.EndMedia());
-            timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());
-            endWhenDrained();
+            state = next;
+            enter(next);
         }
         return this;
     }
 
-    private void endWhenDrained() {
-        if (state instanceof CallState.Draining && hearing.finished()) {
+    private void enter(CallState now) {
+        if (now instanceof CallState.Hearing) {
+            timers.cancel(Signal.MEDIA_OVERDUE);
+        } else if (now instanceof CallState.MediaMissing) {
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.grace());
+        } else if (now instanceof CallState.HangingUp) {
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, LAST_FRAMES);
+        } else if (now instanceof CallState.Draining draining) {
+            drain(draining.cause());
+        } else if (now instanceof CallState.Closing) {
             closeBooks();
+        } else if (now instanceof CallState.Ended) {
+            onEnded();
         }
+    }
+
+    private void drain(EndCause cause) {
+        log(Level.INFO, "the call ends").addKeyValue("cause", cause.wireName()).log();
+        ingress.tell(new AudioIngressActor.EndMedia());
+        timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());
+        endWhenDrained();
     }
 
     private void closeBooks() {
-        if (state instanceof CallState.Draining draining) {
-            become(draining.onDrained());
-            timers.cancel(Signal.DRAIN_OVER);
-            hearing.end();
-            getContext()
-                    .ask(
-                            MediaReport.class,
-                            ingress,
-                            INTERNAL_TIMEOUT,
-                            (ActorRef<MediaReport> replyTo) ->
-                                    new AudioIngressActor.Close(DiscardReason.CALL_ENDED, replyTo),
-                            (report, failure) -> report == null ? Signal.NO_REPORT : new BooksClosed(report));
-        }
+        timers.cancel(Signal.DRAIN_OVER);
+        hearing.end();
+        askIngress(replyTo -> new AudioIngressActor.Close(DiscardReason.CALL_ENDED, replyTo), BooksClosed::new);
     }
 
-    private Behavior<Command> onBooksClosed(LedgerSnapshot last) {
+    /** The end of the call does not wait for an ingress that failed or hangs: the tapes are here. */
+    private Behavior<Command> onBooksClosed(BooksClosed closed) {
+        if (closed.report() == null) {
+            log(Level.ERROR, "the ingress does not report").log();
+            hearing.giveUp();
+        }
         if (state instanceof CallState.Closing closing) {
-            lastBooks = last;
+            LedgerSnapshot last = books.close(closed.report(), hearing.audio());
             append(new CallEvent.CallEnded(
                     closing.cause().wireName(), call.clockMs().getAsLong(), last));
             become(closing.onBooksClosed());
-            timers.cancel(Signal.TICK);
-            if (writerGone) {
-                onWriterGone();
-            }
         }
         return this;
+    }
+
+    private void onEnded() {
+        timers.cancel(Signal.TICK);
+        if (writerGone) {
+            onWriterGone();
+        }
+    }
+
+    private boolean ended() {
+        return state instanceof CallState.Ended;
     }
 
     private void append(CallEvent.Durable event) {
         log.tell(new TranscriptActor.Append(event));
     }
 
-    private void become(CallState next) {
-        LOG.atInfo()
-                .setMessage("call state")
-                .addKeyValue("call", call.callId())
-                .addKeyValue("from", state.getClass().getSimpleName())
-                .addKeyValue("to", next.getClass().getSimpleName())
-                .log();
-        state = next;
+    private LoggingEventBuilder log(Level level, String message) {
+        return LOG.atLevel(level).setMessage(message).addKeyValue("call", call.callId());
     }
 }

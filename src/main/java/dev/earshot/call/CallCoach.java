@@ -3,13 +3,9 @@ package dev.earshot.call;
 import dev.earshot.coaching.Briefing;
 import dev.earshot.coaching.Checklist;
 import dev.earshot.coaching.CoachActor;
-import dev.earshot.coaching.Hint;
-import dev.earshot.coaching.HintTimeline;
-import dev.earshot.coaching.HintTimeline.Stage;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SessionNotice;
 import dev.earshot.transcript.CallEvent;
-import dev.earshot.transcript.HintStages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,45 +145,5 @@ final class CallCoach {
         if (event instanceof CallEvent.HintOffered offered) {
             coach.tell(new CoachActor.HintDelivered(offered.hint(), atMs));
         }
-    }
-
-    static CallEvent.HintOffered offered(CoachActor.Offered offered) {
-        Hint hint = offered.hint();
-        return new CallEvent.HintOffered(
-                hint.track(),
-                hint.id(),
-                hint.kind().id(),
-                hint.kind().label(),
-                hint.text(),
-                hint.why(),
-                hint.quote(),
-                hint.utterance(),
-                hint.speechEndMs(),
-                hint.deadlineMs(),
-                stages(offered.timeline()));
-    }
-
-    static CallEvent.HintOutcome rendered(CoachActor.Rendered rendered) {
-        return new CallEvent.HintOutcome(rendered.hintId(), CallEvent.Outcome.RENDERED, stages(rendered.timeline()));
-    }
-
-    private static HintStages stages(HintTimeline timeline) {
-        Map<Stage, Long> ms = timeline.durationsMs();
-        return new HintStages(
-                ms.getOrDefault(Stage.FINAL, 0L),
-                ms.getOrDefault(Stage.ASKED, 0L),
-                ms.getOrDefault(Stage.FIRST_TOKEN, 0L),
-                ms.getOrDefault(Stage.OFFERED, 0L),
-                ms.get(Stage.DELIVERED),
-                ms.get(Stage.RENDERED),
-                timeline.totalMs());
-    }
-
-    static CallEvent.HintWithdrawn withdrawn(CoachActor.Withdrawn withdrawn) {
-        return new CallEvent.HintWithdrawn(
-                withdrawn.track(),
-                withdrawn.hintId(),
-                withdrawn.utterance(),
-                withdrawn.cause().wireName());
     }
 }

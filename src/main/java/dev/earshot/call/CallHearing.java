@@ -36,13 +36,14 @@ final class CallHearing {
             ActorRef<TranscriptActor.Command> log,
             CallSessions sessions,
             CallCoach coach,
-            CallRedaction redaction) {
+            CallRedaction redaction,
+            CallSoFar soFar) {
         this.call = call;
         this.log = log;
         this.sessions = sessions;
         this.coach = coach;
         this.redaction = redaction;
-        this.soFar = new CallSoFar(call.settings().soFar());
+        this.soFar = soFar;
     }
 
     /** Opens a session that the first track will find waiting. */
@@ -100,11 +101,6 @@ final class CallHearing {
         if (sessions.onDue(line)) {
             sessionChanged(line, line.newest(), SessionState.CONNECTING, null, null);
         }
-    }
-
-    /** The coach has offered this: sessions to come are told of it. */
-    void onOffered(String text) {
-        soFar.onOffered(text);
     }
 
     void onAsk(CoachActor.Ask ask) {

@@ -1,7 +1,10 @@
 package dev.earshot.call;
 
+import dev.earshot.coaching.Briefing;
+import dev.earshot.coaching.Coaching;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,11 @@ public record CallSetup(Map<String, String> speakers, @Nullable String playbook)
         all.putAll(later.speakers());
         String newest = later.playbook() == null ? playbook : later.playbook();
         return new CallSetup(all.size() > MAX_SPEAKERS ? speakers : all, newest);
+    }
+
+    /** What it is coached by; empty where nothing is said of that, or there is no such playbook. */
+    Optional<Briefing> briefing(Coaching coaching) {
+        return Optional.ofNullable(playbook).flatMap(coaching::find);
     }
 
     /** Who that is; unknown stays unknown until someone says so. */

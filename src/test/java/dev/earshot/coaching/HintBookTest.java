@@ -33,22 +33,8 @@ class HintBookTest {
     }
 
     private String offer(HintKind kind, String text, int endMs, int nowMs) {
-        HeardFinal about = said(endMs);
         String id = "h" + ++offered;
-        book.onOffered(
-                new Hint(
-                        id,
-                        about.utterance(),
-                        "t2",
-                        "test",
-                        kind,
-                        text,
-                        "Why.",
-                        "another offer",
-                        endMs,
-                        endMs + 8_000,
-                        nowMs),
-                HintTimeline.from(endMs));
+        book.onOffered(Offers.hint(id, kind, text, endMs, nowMs), HintTimeline.from(endMs));
         return id;
     }
 
