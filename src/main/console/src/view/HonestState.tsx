@@ -85,6 +85,7 @@ function PhoneItem({ phone }: { phone: Phone }) {
 const STORE_CAUSES: Record<string, string> = {
   storeAway: 'the store is away',
   storeRefused: 'the store refuses them',
+  storeUntrusted: 'the store has a certificate that is not trusted',
   storeSlow: 'the store is slow',
 };
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** Everything that this process logs from {@code INFO} up while it is open, and nothing of it on the screen. */
-final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
@@ -20,7 +20,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
 
     private CapturedLog() {}
 
-    static CapturedLog open() {
+    public static CapturedLog open() {
         CapturedLog log = new CapturedLog();
         log.start();
         log.root.detachAppender(log.screen);
@@ -35,7 +35,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     }
 
     /** What someone would have to look into: exceptions, and whatever is an error. */
-    List<String> troubles() {
+    public List<String> troubles() {
         return events.stream()
                 .filter(event ->
                         event.getThrowableProxy() != null || event.getLevel().isGreaterOrEqual(Level.ERROR))
@@ -44,7 +44,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     }
 
     /** Message, keys and values of each, and the message of what was thrown. */
-    List<String> lines() {
+    public List<String> lines() {
         return events.stream().map(CapturedLog::text).toList();
     }
 

@@ -2,22 +2,18 @@ package dev.earshot.transcript;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider.ImmediateRedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -31,9 +27,13 @@ interface RedisConnector extends AutoCloseable {
      * A connection, of which only that is used which servers, Sentinel's masters and clusters have in common: no
      * transactions, and no command whose keys lie apart.
      *
+     * @param lookAgain a command had no answer: another server may have taken over
      * @param close gives it up
      */
-    record Connection(RedisClusterAsyncCommands<String, String> commands, Supplier<CompletionStage<Void>> close) {}
+    record Connection(
+            RedisClusterAsyncCommands<String, String> commands,
+            Runnable lookAgain,
+            Supplier<CompletionStage<Void>> close) {}
 
     CompletionStage<Connection> connect();
 
@@ -45,9 +45,14 @@ interface RedisConnector extends AutoCloseable {
      *
      * @param commandTimeout for each command, and for a connection to be made
      * @param requestQueueSize commands on their way at once, on each connection
+     * @param outages where a server that is only one of several may be complained of
      */
     static RedisConnector to(
-            RedisAddress address, ClientResources resources, Duration commandTimeout, int requestQueueSize) {
+            RedisAddress address,
+            ClientResources resources,
+            Duration commandTimeout,
+            int requestQueueSize,
+            RedisOutages outages) {
         ClientOptions options = ClientOptions.builder()
                 .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -60,7 +65,7 @@ interface RedisConnector extends AutoCloseable {
         return switch (address.kind()) {
             case SERVER -> single(at(address.hosts().get(0), address, commandTimeout), resources, options);
             case SENTINEL -> single(bySentinel(address, commandTimeout), resources, options);
-            case CLUSTER -> cluster(address, commandTimeout, resources, options);
+            case CLUSTER -> new ClusterConnector(seeds(address, commandTimeout), resources, options, outages);
         };
     }
 
@@ -87,25 +92,31 @@ interface RedisConnector extends AutoCloseable {
                 .withSentinelMasterId(address.master())
                 .withTimeout(timeout);
         for (RedisAddress.Host host : address.hosts()) {
-            RedisURI.Builder sentinel = RedisURI.builder()
+            uri.withSentinel(withLogin(RedisURI.builder(), "", address.sentinelPassword())
                     .withHost(host.name())
                     .withPort(host.port())
-                    .withTimeout(timeout);
-            uri.withSentinel(
-                    address.sentinelPassword().isEmpty()
-                            ? sentinel.build()
-                            : sentinel.withPassword(address.sentinelPassword().toCharArray())
-                                    .build());
+                    .withTimeout(timeout)
+                    .build());
         }
         return uri.withSsl(address.tls()).build();
     }
 
+    private static List<RedisURI> seeds(RedisAddress address, Duration timeout) {
+        return address.hosts().stream().map(host -> at(host, address, timeout)).toList();
+    }
+
     private static RedisURI.Builder withLogin(RedisURI.Builder uri, RedisAddress address) {
-        char[] password = address.password().toCharArray();
-        if (password.length == 0) {
+        return withLogin(uri, address.user(), address.password());
+    }
+
+    /** From a provider, because of a password itself a URI would tell how long it is. */
+    private static RedisURI.Builder withLogin(RedisURI.Builder uri, String user, String password) {
+        if (password.isEmpty()) {
             return uri;
         }
-        return address.user().isEmpty() ? uri.withPassword(password) : uri.withAuthentication(address.user(), password);
+        RedisCredentials login = RedisCredentials.just(user.isEmpty() ? null : user, password);
+        ImmediateRedisCredentialsProvider provider = () -> login;
+        return uri.withAuthentication(provider);
     }
 
     /** Where Sentinel is asked, it is asked again whenever the connection is made anew. */
@@ -116,7 +127,7 @@ interface RedisConnector extends AutoCloseable {
             @Override
             public CompletionStage<Connection> connect() {
                 return client.connectAsync(StringCodec.UTF8, uri)
-                        .thenApply(made -> new Connection(made.async(), made::closeAsync));
+                        .thenApply(made -> new Connection(made.async(), () -> {}, made::closeAsync));
             }
 
             @Override
@@ -124,46 +135,5 @@ interface RedisConnector extends AutoCloseable {
                 client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
             }
         };
-    }
-
-    /** Who has which slot is asked now and then, and at once when a node says that it has moved or cannot be reached. */
-    private static RedisConnector cluster(
-            RedisAddress address, Duration timeout, ClientResources resources, ClientOptions options) {
-        List<RedisURI> seeds =
-                address.hosts().stream().map(host -> at(host, address, timeout)).toList();
-        RedisClusterClient client = RedisClusterClient.create(resources, seeds);
-        client.setOptions(ClusterClientOptions.builder(options)
-                .validateClusterNodeMembership(false)
-                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enablePeriodicRefresh(Duration.ofSeconds(15))
-                        .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
-                        .refreshTriggersReconnectAttempts(2)
-                        .build())
-                .build());
-        return new RedisConnector() {
-            @Override
-            public CompletionStage<Connection> connect() {
-                return client.refreshPartitionsAsync()
-                        .thenCompose(known -> client.connectAsync(StringCodec.UTF8))
-                        .thenCompose(made -> connectMasters(made)
-                                .thenApply(ready -> new Connection(made.async(), made::closeAsync)));
-            }
-
-            @Override
-            public void close() {
-                client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-            }
-        };
-    }
-
-    /** The first command to a node would else be rejected, as to one that is away. One that is indeed is not waited for. */
-    private static CompletionStage<Void> connectMasters(StatefulRedisClusterConnection<String, String> cluster) {
-        return CompletableFuture.allOf(cluster.getPartitions().stream()
-                .filter(node -> node.is(RedisClusterNode.NodeFlag.UPSTREAM))
-                .map(RedisClusterNode::getUri)
-                .map(node -> cluster.getConnectionAsync(node.getHost(), node.getPort())
-                        .handle((connected, failure) -> true)
-                        .toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
     }
 }

@@ -1,6 +1,5 @@
 package dev.earshot.transcript;
 
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -30,12 +29,26 @@ final class RedisLink implements AutoCloseable {
     private final ClientResources resources = DefaultClientResources.builder()
             .reconnectDelay(Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(2), 2, TimeUnit.MILLISECONDS))
             .build();
+    private final RedisOutages outages = new RedisOutages(System::nanoTime);
+    private final String address;
     private final RedisConnector connector;
     private Attempt attempt;
 
     RedisLink(RedisAddress address, Duration commandTimeout, int requestQueueSize) {
-        this.connector = RedisConnector.to(address, resources, commandTimeout, requestQueueSize);
-        this.attempt = new Attempt(connector);
+        this.address = address.toString();
+        this.connector = RedisConnector.to(address, resources, commandTimeout, requestQueueSize, outages);
+        this.attempt = connect();
+    }
+
+    private Attempt connect() {
+        CompletableFuture<RedisConnector.Connection> connection =
+                connector.connect().toCompletableFuture();
+        var unused = connection.whenComplete((made, failure) -> {
+            if (failure != null) {
+                outages.onUnreachable(address, failure);
+            }
+        });
+        return new Attempt(connection);
     }
 
     /** One connection, made or in the making, and how many of its newest commands in a row had no answer. */
@@ -44,8 +57,8 @@ final class RedisLink implements AutoCloseable {
         private final AtomicInteger silent = new AtomicInteger();
         private final long since = System.nanoTime();
 
-        Attempt(RedisConnector connector) {
-            this.connection = connector.connect().toCompletableFuture();
+        Attempt(CompletableFuture<RedisConnector.Connection> connection) {
+            this.connection = connection;
         }
 
         /** The client reconnects what was connected once; a first attempt that failed is made again here. */
@@ -54,7 +67,7 @@ final class RedisLink implements AutoCloseable {
         }
 
         boolean leadsNowhere(@Nullable Throwable failure) {
-            if (failure != null && RedisFailure.cause(failure) instanceof RedisCommandTimeoutException) {
+            if (failure != null && RedisFailure.noAnswer(failure)) {
                 return silent.incrementAndGet() >= SILENT_COMMANDS;
             }
             silent.set(0);
@@ -70,8 +83,8 @@ final class RedisLink implements AutoCloseable {
     <T> CompletionStage<T> run(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> work) {
         Attempt current = current();
         return current.connection
-                .thenCompose(connected ->
-                        work.apply(connected.commands()).whenComplete((result, failure) -> onAnswer(current, failure)))
+                .thenCompose(connected -> work.apply(connected.commands())
+                        .whenComplete((result, failure) -> onAnswer(current, connected, failure)))
                 .handle((result, failure) -> {
                     if (failure != null) {
                         throw RedisFailure.named(failure);
@@ -80,7 +93,10 @@ final class RedisLink implements AutoCloseable {
                 });
     }
 
-    private void onAnswer(Attempt asked, @Nullable Throwable failure) {
+    private void onAnswer(Attempt asked, RedisConnector.Connection connected, @Nullable Throwable failure) {
+        if (failure != null && RedisFailure.noAnswer(failure)) {
+            connected.lookAgain().run();
+        }
         if (asked.leadsNowhere(failure)) {
             replace(asked);
         }
@@ -88,14 +104,14 @@ final class RedisLink implements AutoCloseable {
 
     private synchronized Attempt current() {
         if (attempt.over()) {
-            attempt = new Attempt(connector);
+            attempt = connect();
         }
         return attempt;
     }
 
     private synchronized void replace(Attempt asked) {
         if (attempt == asked) {
-            attempt = new Attempt(connector);
+            attempt = connect();
             asked.close();
         }
     }

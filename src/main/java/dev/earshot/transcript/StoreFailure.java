@@ -12,6 +12,8 @@ public enum StoreFailure {
     ERASED("callErased"),
     /** It answered, and said no: out of memory, read-only, wrong type of key, not allowed. */
     REFUSED("storeRefused"),
+    /** Nobody whom we trust vouches for its certificate, or it is that of another host: nothing was said to it. */
+    UNTRUSTED("storeUntrusted"),
     /** It takes events more slowly than they come. */
     SLOW("storeSlow"),
     /** Nothing waits on disk here: no directory is set, or the store has no need of one. */

@@ -3,9 +3,9 @@ package dev.earshot.transcript;
 import static org.awaitility.Awaitility.await;
 
 import dev.earshot.FreePort;
+import dev.earshot.Patience;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
@@ -17,72 +17,98 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import redis.embedded.RedisExecProvider;
 
-/** A real Redis as an operator may run it: a master, a replica, a sentinel, a node of a cluster, one with TLS. */
+/** A real Redis as an operator may run it: a master, a replica, a sentinel, a node of a cluster. */
 final class RedisProcess implements AutoCloseable {
 
-    private static final Duration STARTED_WITHIN = Duration.ofSeconds(20);
+    private static final int ATTEMPTS = 3;
+
+    /** Whoever stands before the machine's other addresses does not get in; {@code localhost} may be either of these. */
+    private static final List<String> LOOPBACK = List.of("--bind", "127.0.0.1", "-::1");
 
     private final int port;
     private final Process process;
     private final RedisClient client;
 
-    private RedisProcess(int port, Process process) {
+    private RedisProcess(RedisProgram program, int port, Process process) {
         this.port = port;
         this.process = process;
-        this.client = RedisClient.create(RedisURI.builder()
-                .withHost("127.0.0.1")
-                .withPort(port)
-                .withTimeout(Duration.ofSeconds(5))
-                .build());
+        this.client = RedisClient.create(program.uri(port));
     }
 
-    /** The Redis that Earshot brings with it. */
-    static Path program() throws IOException {
-        return Path.of(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+    /** It ended instead. */
+    static final class NotStarted extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotStarted(Path output) throws IOException {
+            super(Files.readString(output));
+        }
     }
 
     /** One that keeps nothing on disk, with more options, once it answers. */
     static RedisProcess start(Path folder, String... options) throws IOException {
-        int port = FreePort.find();
-        RedisProcess redis = launch(program(), folder, port, with(List.of("--port", Integer.toString(port)), options));
-        await().atMost(STARTED_WITHIN).ignoreExceptions().until(() -> "PONG".equals(redis.ask(RedisCommands::ping)));
-        return redis;
+        return start(RedisProgram.plain(), folder, options);
     }
 
-    /** One that may or may not start: whoever asks for it looks. */
-    static RedisProcess launch(Path program, Path folder, int port, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(options);
-        return new RedisProcess(port, run(folder, port, command));
-    }
-
-    static List<String> with(List<String> first, String... options) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
-        all.addAll(List.of(options));
-        return all;
+    static RedisProcess start(RedisProgram program, Path folder, String... options) throws IOException {
+        return launch(program, folder, port -> {
+            List<String> all = new ArrayList<>(program.at(port));
+            all.addAll(LOOPBACK);
+            all.addAll(List.of("--save", "", "--appendonly", "no"));
+            all.addAll(List.of(options));
+            return all;
+        });
     }
 
     /** A sentinel with this configuration, once it answers. */
-    static RedisProcess sentinel(Path folder, String configuration) throws IOException {
-        int port = FreePort.find();
-        Path file = Files.writeString(
-                folder.resolve("sentinel-" + port + ".conf"),
-                "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\n" + configuration);
-        RedisProcess sentinel =
-                new RedisProcess(port, run(folder, port, List.of(program().toString(), file.toString(), "--sentinel")));
-        await().atMost(STARTED_WITHIN).ignoreExceptions().until(() -> "PONG".equals(sentinel.ask(RedisCommands::ping)));
-        return sentinel;
+    static RedisProcess sentinel(RedisProgram program, Path folder, String configuration) throws IOException {
+        return launch(program, folder, port -> {
+            Path file = folder.resolve("sentinel-" + port + ".conf");
+            Files.writeString(file, "dir " + folder + "\n" + configuration);
+            List<String> all = new ArrayList<>(List.of(file.toString(), "--sentinel"));
+            all.addAll(program.at(port));
+            all.addAll(LOOPBACK);
+            return all;
+        });
     }
 
-    private static Process run(Path folder, int port, List<String> command) throws IOException {
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis-" + port + ".log").toFile())
-                .start();
+    /** What it is to be started with at a port. */
+    private interface Options {
+        List<String> at(int port) throws IOException;
+    }
+
+    /** Somebody else may take a port that was free, but hardly so every time. */
+    private static RedisProcess launch(RedisProgram program, Path folder, Options options) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int port = FreePort.find();
+            List<String> command = new ArrayList<>(List.of(program.path().toString()));
+            command.addAll(options.at(port));
+            Path output = folder.resolve("redis-" + port + ".log");
+            RedisProcess redis = new RedisProcess(
+                    program,
+                    port,
+                    new ProcessBuilder(command)
+                            .directory(folder.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start());
+            await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(20)).until(redis::answersOrEnded);
+            if (redis.alive()) {
+                return redis;
+            }
+            redis.close();
+            if (attempt == ATTEMPTS) {
+                throw new NotStarted(output);
+            }
+        }
+    }
+
+    private boolean answersOrEnded() {
+        try {
+            return !alive() || "PONG".equals(ask(RedisCommands::ping));
+        } catch (RedisException e) {
+            return false;
+        }
     }
 
     int port() {
@@ -141,7 +167,7 @@ final class RedisProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         try {
-            process.waitFor(STARTED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -2,17 +2,12 @@ package dev.earshot.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.earshot.Patience;
 import io.lettuce.core.KillArgs;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,32 +23,14 @@ class RedisSentinelIT {
     @TempDir
     Path folder;
 
-    private RedisProcess master;
-    private RedisProcess replica;
-    private RedisProcess sentinel;
+    private WatchedRedis redis;
     private RedisCallStore store;
 
     @BeforeEach
     void start() throws IOException {
-        master = RedisProcess.start(folder, "--repl-diskless-sync-delay", "0");
-        replica = RedisProcess.start(folder, "--replicaof", "127.0.0.1 " + master.port());
-        await().atMost(PATIENCE).until(() -> replica.ask(commands -> commands.info("replication"))
-                .contains("master_link_status:up"));
-        try {
-            sentinel = RedisProcess.sentinel(
-                    folder,
-                    """
-                    sentinel monitor calls 127.0.0.1 %d 1
-                    sentinel down-after-milliseconds calls 600
-                    sentinel failover-timeout calls 4000
-                    """
-                            .formatted(master.port()));
-        } catch (ConditionTimeoutException e) {
-            abort("This machine's Redis does not start as a sentinel");
-        }
-        await().atMost(PATIENCE).until(this::sentinelKnowsReplica);
+        redis = WatchedRedis.start(RedisProgram.plain(), folder, "127.0.0.1", new WatchedRedis.Sentinels(1, ""));
         store = new RedisCallStore(new RedisCallStore.Settings(
-                RedisAddress.parse("redis-sentinel://127.0.0.1:1,127.0.0.1:" + sentinel.port() + "#calls")
+                RedisAddress.parse("redis-sentinel://127.0.0.1:1," + redis.at("127.0.0.1") + "#calls")
                         .orElseThrow(),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
@@ -62,30 +39,16 @@ class RedisSentinelIT {
 
     @AfterEach
     void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {store, sentinel, replica, master}) {
-            try {
-                if (each != null) {
-                    each.close();
-                }
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
-    private boolean sentinelKnowsReplica() {
-        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", sentinel.port()));
-        try (StatefulRedisSentinelConnection<String, String> connection = client.connectSentinel()) {
-            return !connection.sync().replicas("calls").isEmpty();
-        } finally {
-            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        }
+        store.close();
+        redis.close();
     }
 
     @Test
     @DisplayName(
             "is whole, in order and once after the master died with events that it had confirmed and no replica had")
     void masterDies() throws Exception {
+        RedisProcess master = redis.master();
+        RedisProcess replica = redis.replica();
         try (WrittenLog log = new WrittenLog(store, "c")) {
             log.awaitMore(200);
             await().atMost(PATIENCE).until(() -> replica.length(LOG) >= 100);
@@ -116,6 +79,8 @@ class RedisSentinelIT {
     @Test
     @DisplayName("is whole, in order and once after the master hung, and went on as if it were the master still")
     void masterHangs() throws Exception {
+        RedisProcess master = redis.master();
+        RedisProcess replica = redis.replica();
         try (WrittenLog log = new WrittenLog(store, "c")) {
             log.awaitMore(200);
             master.hang();

@@ -65,6 +65,21 @@ final class WrittenLog implements AutoCloseable {
         await().atMost(Patience.LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> written >= until);
     }
 
+    /** The call goes on while its slot moves to another master, key by key. */
+    RedisCluster.SlotMove awaitMoved(RedisCluster cluster) {
+        awaitMore(200);
+        RedisCluster.SlotMove move = cluster.move(callId);
+        awaitMore(50);
+        for (String key :
+                List.of(RedisKeys.of(callId).log(), RedisKeys.of(callId).summary())) {
+            move.carry(key);
+            awaitMore(50);
+        }
+        move.end();
+        awaitMore(100);
+        return move;
+    }
+
     /** Ends the call, and holds against the store that it has the whole log, in order and once. */
     void endsWhole() {
         stop();
