@@ -114,8 +114,8 @@ final class SpillFile implements AutoCloseable {
         return out.flip();
     }
 
-    /** Those of the events that go on where the file ends. */
-    List<LoggedEvent> next(List<LoggedEvent> events) {
+    /** Those of the events that go on where a file ends. */
+    static List<LoggedEvent> following(long lastSeq, List<LoggedEvent> events) {
         List<LoggedEvent> next = new ArrayList<>(events.size());
         for (LoggedEvent event : events) {
             if (event.seq() == lastSeq + 1 + next.size()) {
@@ -125,7 +125,7 @@ final class SpillFile implements AutoCloseable {
         return next;
     }
 
-    /** Adds {@link #next} events, which {@code encoded} holds. */
+    /** Adds {@link #following} events, which {@code encoded} holds. */
     void append(List<LoggedEvent> events, ByteBuffer encoded) throws IOException {
         write(encoded);
         lastSeq += events.size();
@@ -161,6 +161,7 @@ final class SpillFile implements AutoCloseable {
      * At most so many events after {@code afterSeq}, and no more than {@code maxBytes} of them, but one at least.
      *
      * @param from where to begin: {@link Page#next} of the page before, or 0
+     * @throws IOException also where a record is not whole any more: that is not the log's end
      */
     Page read(long from, long afterSeq, int maxEvents, long maxBytes) throws IOException {
         List<LoggedEvent> events = new ArrayList<>();
@@ -169,6 +170,9 @@ final class SpillFile implements AutoCloseable {
         long next = records.position();
         while (events.size() < maxEvents) {
             SpillRecord record = records.next();
+            if (record == null && events.isEmpty() && records.position() < bytes) {
+                throw new IOException("A record is not whole any more, at byte " + records.position());
+            }
             if (record == null || record.type() == SpillRecord.END) {
                 break;
             }

@@ -83,35 +83,42 @@ final class SpilledCalls {
                 .log("A log on disk was not whole at its end, which is cut off");
     }
 
-    /** The last seq that is on disk then. */
+    /** The last seq that is on disk then. A file is there only once it has an event: one without would hide the store's log. */
     long append(Call call, long storedSeq, List<LoggedEvent> events) throws IOException {
         SpilledCall spilled = calls.get(Key.of(call));
-        if (spilled == null) {
-            spilled = new SpilledCall(
-                    SpillFile.create(room.file(SpillName.of(call.callId(), call.epoch())), call, storedSeq), true);
-            put(spilled);
-            counts.bytes().addAndGet(spilled.file().bytes());
+        long lastSeq = spilled == null ? 0 : spilled.file().lastSeq();
+        List<LoggedEvent> next = SpillFile.following(lastSeq, events);
+        if (next.isEmpty()) {
+            return lastSeq;
         }
-        SpillFile file = spilled.file();
-        List<LoggedEvent> next = file.next(events);
-        if (!next.isEmpty()) {
-            ByteBuffer encoded = SpillFile.encoded(next);
-            int bytes = encoded.remaining();
-            makeRoom(file, bytes);
-            try {
-                file.append(next, encoded);
-            } catch (IOException e) {
-                throw broken(spilled, e);
-            }
-            counts.bytes().addAndGet(bytes);
-            counts.spilledBytes().add(bytes);
-            counts.spilledEvents().add(next.size());
-            unsynced.add(spilled);
-        }
-        return file.lastSeq();
+        ByteBuffer encoded = SpillFile.encoded(next);
+        makeRoom(spilled, encoded.remaining());
+        return add(spilled == null ? begin(call, storedSeq) : spilled, next, encoded);
     }
 
-    private void makeRoom(SpillFile file, int bytes) throws IOException {
+    private SpilledCall begin(Call call, long storedSeq) throws IOException {
+        SpilledCall begun = new SpilledCall(
+                SpillFile.create(room.file(SpillName.of(call.callId(), call.epoch())), call, storedSeq), true);
+        put(begun);
+        counts.bytes().addAndGet(begun.file().bytes());
+        return begun;
+    }
+
+    private long add(SpilledCall spilled, List<LoggedEvent> events, ByteBuffer encoded) throws IOException {
+        int bytes = encoded.remaining();
+        try {
+            spilled.file().append(events, encoded);
+        } catch (IOException e) {
+            throw broken(spilled, e);
+        }
+        counts.bytes().addAndGet(bytes);
+        counts.spilledBytes().add(bytes);
+        counts.spilledEvents().add(events.size());
+        unsynced.add(spilled);
+        return spilled.file().lastSeq();
+    }
+
+    private void makeRoom(@Nullable SpilledCall spilled, int bytes) throws IOException {
         refused.makeRoom(settings.maxBytes() - bytes);
         boolean none = counts.bytes().get() + bytes > settings.maxBytes();
         if (none != full) {
@@ -124,7 +131,8 @@ final class SpilledCalls {
                         .log("What may wait on disk is full: logs wait in memory, and are lost with this process");
             }
         }
-        if (none || file.bytes() + bytes > settings.maxCallBytes()) {
+        long before = spilled == null ? 0 : spilled.file().bytes();
+        if (none || before + bytes > settings.maxCallBytes()) {
             counts.full().increment();
             throw new StoreException(StoreFailure.SPILL_FULL, null);
         }

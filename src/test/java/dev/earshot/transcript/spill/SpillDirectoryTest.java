@@ -272,6 +272,39 @@ class SpillDirectoryTest {
     }
 
     @Test
+    @DisplayName("hides nothing that the store has of a call for which there is no room")
+    void noRoomAtAll() throws IOException {
+        store.kept.append("c", 7, flags("c", 1, 3));
+        open(100);
+        assertThat(cause(spill.append(call("c"), 3, flags("c", 1, 4)))).isEqualTo(StoreFailure.SPILL_FULL);
+        assertThat(now(spill.append(call("c"), 3, flags("c", 4, 4)))).isZero();
+        store.failure = null;
+
+        assertThat(now(readers().events("c", 0, 10))).isEqualTo(flags("c", 1, 3));
+        assertThat(files()).isEmpty();
+        assertThat(spill.counts().calls().get()).isZero();
+    }
+
+    @Test
+    @DisplayName("is not done with where it cannot be read any more: what is whole is stored, and its file stays")
+    void rotten() throws IOException {
+        open();
+        leave("c", 30);
+        Path file = files().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+
+        store.failure = null;
+        await().until(() -> backlog.refused(StoreFailure.SPILL_BROKEN) > 1);
+
+        List<LoggedEvent> stored = now(store.events("c", 0, 100));
+        assertThat(stored).hasSizeBetween(5, 29).isEqualTo(whole("c", 30).subList(0, stored.size()));
+        assertThat(spill.counts().drainedCalls().sum()).isZero();
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
     @DisplayName("holds each owner's log apart, and gives readers the newest")
     void epochs() throws IOException {
         open();

@@ -46,7 +46,7 @@ class SpillFileTest {
     }
 
     private static void append(SpillFile file, List<LoggedEvent> events) throws IOException {
-        List<LoggedEvent> next = file.next(events);
+        List<LoggedEvent> next = SpillFile.following(file.lastSeq(), events);
         file.append(next, SpillFile.encoded(next));
     }
 
