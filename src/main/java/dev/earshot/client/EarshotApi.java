@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -41,11 +40,24 @@ final class EarshotApi {
             .build();
     private final URI home;
     private final String token;
+    private final Duration patience;
 
     /** @param token empty for none */
     EarshotApi(URI home, String token) {
+        this(home, token, TIMEOUT);
+    }
+
+    /** @param patience with an answer, and then with each part of it */
+    EarshotApi(URI home, String token, Duration patience) {
         this.home = home;
         this.token = token;
+        this.patience = patience;
+    }
+
+    /** Takes an answer while it comes. */
+    @FunctionalInterface
+    interface Taker {
+        void take(InputStream body) throws IOException;
     }
 
     /** It could not be had; the message says why. */
@@ -91,11 +103,9 @@ final class EarshotApi {
         }
     }
 
-    /** Writes it while it comes. */
-    void download(String path, OutputStream to) throws InterruptedException {
+    void download(String path, Taker taker) throws InterruptedException {
         try (InputStream body = send("GET", path)) {
-            body.transferTo(to);
-            to.flush();
+            taker.take(body);
         } catch (IOException e) {
             throw brokenOff();
         }
@@ -112,7 +122,7 @@ final class EarshotApi {
     private InputStream send(String method, String path) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(home.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(TIMEOUT);
+                .timeout(patience);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -124,15 +134,14 @@ final class EarshotApi {
                     CallsMain.FAILED,
                     "Earshot does not answer at " + home + " (" + e.getClass().getSimpleName() + ")");
         }
+        InputStream body = new AwaitedBody(response.body(), patience);
         if (response.statusCode() >= 200 && response.statusCode() < 300) {
-            return response.body();
+            return body;
         }
-        throw refused(response);
+        throw refused(response.statusCode(), error(body));
     }
 
-    private Problem refused(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
-        JsonNode error = error(response.body());
+    private Problem refused(int status, JsonNode error) {
         String code = error.path("code").asText("");
         if (status == 401 || status == 403) {
             String what = token.isEmpty() ? "a token is asked for, in EARSHOT_CONSOLE_TOKEN" : "the token does not do";

@@ -60,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
         EarshotApi api = where.api(environment);
         String path = EarshotApi.ofCall(callId, "/transcript." + format.extension());
         if (file == null) {
-            api.download(path, terminal.out());
+            api.download(path, terminal::text);
         } else {
             save(api, path, file(file));
         }
@@ -79,10 +79,13 @@ final class ExportCommand implements Callable<Integer> {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IllegalArgumentException("-o is '" + file + "'; its folder is not there");
         }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("-o is '" + file + "', which is a folder");
+        }
         Path part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
         try {
             try (OutputStream to = Files.newOutputStream(part)) {
-                api.download(path, to);
+                api.download(path, body -> body.transferTo(to));
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {

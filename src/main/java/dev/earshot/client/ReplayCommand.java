@@ -58,9 +58,11 @@ final class ReplayCommand implements Callable<Integer> {
     /** A page is in memory, however long the call. */
     private void replay(EarshotApi api, EventLines lines, Pace pace) throws InterruptedException {
         long after = 0;
+        long before;
         boolean ended = false;
         JsonNode events;
         do {
+            before = after;
             events = api.get(
                             EarshotApi.ofCall(callId, "/events"),
                             Map.of("after", Long.toString(after), "limit", Integer.toString(PAGE)))
@@ -70,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
                 ended |= event.path("type").asText().equals("callEnded");
                 tell(event, lines, pace);
             }
-        } while (events.size() == PAGE);
+        } while (events.size() == PAGE && after > before);
         if (!ended) {
             terminal.err().println("earshot: that is all so far: the call has not ended, or its server was killed");
         }

@@ -5,14 +5,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is read and written. What came over the network is printed without anything that a terminal could take for a command. */
 record Terminal(InputStream in, PrintStream out, PrintStream err) {
 
+    private static final int PART = 8 * 1024;
+    private static final String ITS_OWN = "\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069";
+    private static final Pattern OWN = Pattern.compile("[" + ITS_OWN + "]+");
+    private static final Pattern OWN_BUT_LINES = Pattern.compile("[" + ITS_OWN + "&&[^\\n]]+");
+
     void line(String text) {
         out.println(printable(text));
+    }
+
+    /** Prints a text of many lines while it comes. */
+    void text(InputStream utf8) throws IOException {
+        Reader text = new InputStreamReader(utf8, StandardCharsets.UTF_8);
+        char[] part = new char[PART];
+        for (int read = text.read(part); read >= 0; read = text.read(part)) {
+            out.print(OWN_BUT_LINES.matcher(new String(part, 0, read)).replaceAll(" "));
+        }
+        out.flush();
     }
 
     void complain(Exception problem) {
@@ -30,6 +47,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
 
     /** Control characters, and those that turn around the order in which a line is read. */
     static String printable(String text) {
-        return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+", " ");
+        return OWN.matcher(text).replaceAll(" ");
     }
 }

@@ -32,6 +32,9 @@ final class Where {
             throw new IllegalArgumentException("--url is '" + home + "'; allowed: an http or https URL");
         }
         String token = environment.getOrDefault(TOKEN, "");
+        if (!token.chars().allMatch(each -> each > ' ' && each < 127)) {
+            throw new IllegalArgumentException(TOKEN + " has a character that no token has; a line break, perhaps");
+        }
         boolean meant = "true".equals(environment.get(INSECURE));
         if (!token.isEmpty() && !secure && !HERE.contains(home.getHost()) && !meant) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package dev.earshot.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
@@ -8,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +49,9 @@ class CallsMainIT {
     private final Map<String, String> answers = new HashMap<>();
     private HttpServer server;
     private int status = 200;
+    private @Nullable String deletes;
     private boolean breaksOff;
+    private CountDownLatch stalls = new CountDownLatch(0);
 
     @TempDir
     private Path folder;
@@ -65,14 +73,18 @@ class CallsMainIT {
         String target = exchange.getRequestURI().toString();
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         asked.add(exchange.getRequestMethod() + " " + target + (token == null ? "" : " " + token));
-        byte[] body = answers.getOrDefault(target, answers.getOrDefault("", "")).getBytes(StandardCharsets.UTF_8);
+        String answer = answers.getOrDefault(target, answers.getOrDefault("", ""));
+        boolean erased = deletes != null && exchange.getRequestMethod().equals("DELETE");
+        byte[] body = (erased ? deletes : answer).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(
-                body.length == 0 ? 204 : status, breaksOff ? body.length + 1 : body.length == 0 ? -1 : body.length);
+                body.length == 0 ? 204 : status,
+                breaksOff || stalls.getCount() > 0 ? body.length + 1 : body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.getResponseBody().flush();
         if (breaksOff) {
             throw new IOException("as it was told to");
         }
+        await(stalls);
         exchange.close();
     }
 
@@ -171,6 +183,17 @@ class CallsMainIT {
     }
 
     @Test
+    @DisplayName("comes to an end where a server tells the same events again and again")
+    void again() {
+        String event = "{\"v\":1,\"callId\":\"c1\",\"seq\":1,\"type\":\"flagged\",\"atMs\":0,\"note\":\"x\"},";
+        answers.put("", "{\"events\":[" + event.repeat(199) + event.replace("},", "}") + "]}");
+
+        assertThat(run("replay", "c1", "--fast")).isZero();
+
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
     @DisplayName("erases only what is meant to be")
     void erase() {
         answers.put("/api/calls/c1", SUMMARY);
@@ -183,6 +206,21 @@ class CallsMainIT {
         assertThat(runWith("y\n", "erase", "c1")).isZero();
         assertThat(run("erase", "c1", "--yes")).isZero();
         assertThat(asked.stream().filter("DELETE /api/calls/c1"::equals)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("erases what may be left of a call that is not known, if that is meant, and says that it is not")
+    void eraseUnknown() {
+        status = 404;
+        answers.put("/api/calls/c1", "{\"error\":{\"code\":\"unknownCall\",\"message\":\"Sorry\"}}");
+        deletes = "";
+        assertThat(runWith("n\n", "erase", "c1")).isEqualTo(1);
+        assertThat(asked).doesNotContain("DELETE /api/calls/c1");
+
+        assertThat(run("erase", "c1", "--yes")).isEqualTo(3);
+
+        assertThat(asked).endsWith("DELETE /api/calls/c1");
+        assertThat(text(err)).endsWith("earshot: c1 is not known; what may have been left of it is erased\n");
     }
 
     @ParameterizedTest
@@ -225,6 +263,34 @@ class CallsMainIT {
     }
 
     @Test
+    @DisplayName("gives the terminal no commands that came over the network, and a file what came")
+    void commands() throws Exception {
+        String said = "00:01  agent: Ring\u0007 \u001b[2J\u009b2J\u202eme.\n00:02  agent: Grüße 🙂\n";
+        answers.put("", said);
+        Path file = folder.resolve("call.txt");
+
+        assertThat(run("export", "c1", "--format", "text")).isZero();
+        assertThat(run("export", "c1", "--format", "text", "-o", file.toString()))
+                .isZero();
+
+        assertThat(text(out)).isEqualTo("00:01  agent: Ring   [2J 2J me.\n00:02  agent: Grüße 🙂\n");
+        assertThat(file).hasContent(said);
+    }
+
+    @Test
+    @DisplayName("does not wait for ever for the rest of an answer")
+    void stalls() throws Exception {
+        answers.put("", "WEBVTT");
+        stalls = new CountDownLatch(1);
+        EarshotApi api = new EarshotApi(URI.create(environment.get("EARSHOT_URL")), "", Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> api.download("/api/calls/c1/transcript.vtt", InputStream::readAllBytes))
+                .isInstanceOf(EarshotApi.Problem.class)
+                .hasMessage("The answer broke off; what there is of it is not whole");
+        stalls.countDown();
+    }
+
+    @Test
     @DisplayName("shows its token over a wire that nobody else can read, or not at all")
     void token() {
         environment.put("EARSHOT_CONSOLE_TOKEN", "6kq0S1xN4ZyJd2vT");
@@ -234,6 +300,12 @@ class CallsMainIT {
 
         assertThat(run("list", "--url", "http://earshot.example.com")).isEqualTo(2);
         assertThat(text(err)).contains("EARSHOT_CONSOLE_TOKEN goes over https or to this machine only");
+
+        environment.put("EARSHOT_CONSOLE_TOKEN", "6kq0S1xN4ZyJd2vT\r\n");
+        assertThat(run("list")).isEqualTo(2);
+        assertThat(text(err))
+                .endsWith("earshot: EARSHOT_CONSOLE_TOKEN has a character that no token has; a line break, perhaps\n")
+                .doesNotContain("6kq0S1xN4ZyJd2vT");
     }
 
     @ParameterizedTest
@@ -248,6 +320,7 @@ class CallsMainIT {
                 "export c1                  | Missing required option: '--format=FORM'",
                 "export c1 --format pdf     | expected one of [JSON, VTT, SRT, TEXT]",
                 "export c1 --format vtt -o no-such/f.vtt | its folder is not there",
+                "export c1 --format vtt -o target | which is a folder",
                 "list --url ftp://x         | allowed: an http or https URL",
                 "burn c1                    | Unmatched arguments from index 0: 'burn'"
             })
@@ -274,6 +347,14 @@ class CallsMainIT {
     void nobody() {
         assertThat(run("list", "--url", "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(text(err)).startsWith("earshot: Earshot does not answer at http://127.0.0.1:1");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private int run(String... arguments) {
