@@ -2,7 +2,9 @@ package dev.earshot;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
 import dev.earshot.call.CallSettings;
 import dev.earshot.recorder.RecordedSettings;
 import dev.earshot.recorder.RecorderSettings;
@@ -26,6 +28,9 @@ final class RecordedConfig {
     /** Where a service is, and what is shown there. */
     private static final List<String> LEFT_OUT = List.of(
             "earshot.realtime.provider", "earshot.realtime.url", "earshot.realtime.api-key", "earshot.realtime.azure");
+
+    private static final ConfigParseOptions PLAIN =
+            ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
     private RecordedConfig() {}
 
@@ -66,7 +71,10 @@ final class RecordedConfig {
         return texts;
     }
 
-    /** The settings of a call as they were when it was recorded; what was not recorded is as it is here. */
+    /**
+     * The settings of a call as they were when it was recorded; what was not recorded is as it is here. Whoever wrote the recording
+     * cannot have anything else read: no file is included, and playbooks are files of one folder.
+     */
     static CallSettings call(RecordedSettings recorded, Config here) throws IOException {
         Path folder = Files.createTempDirectory("earshot-playbooks");
         try {
@@ -74,7 +82,7 @@ final class RecordedConfig {
                 Path name = Path.of(playbook.getKey()).getFileName();
                 Files.writeString(folder.resolve(name), playbook.getValue());
             }
-            return Settings.call(new CheckedConfig(ConfigFactory.parseString(recorded.json())
+            return Settings.call(new CheckedConfig(ConfigFactory.parseString(recorded.json(), PLAIN)
                     .withFallback(ConfigFactory.parseMap(Map.of(PLAYBOOKS, folder.toString())))
                     .withFallback(here)));
         } finally {

@@ -1,6 +1,7 @@
 package dev.earshot;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.earshot.recorder.BrokenRecording;
 import dev.earshot.recorder.Recording;
 import dev.earshot.recorder.ReplayPace;
@@ -12,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ public final class Replay {
     private static final Path FOLDER = Path.of(System.getProperty("earshot.replay.folder", ""));
 
     private static final double MAX_SPEED = 1_000;
+
+    private static final Pattern TERMINALS_OWN =
+            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069&&[^\\n]]");
 
     /** @param speed 0: as fast as it goes */
     private record Options(Path file, double speed, @Nullable Path out) {
@@ -90,7 +96,10 @@ public final class Replay {
         quietLogs();
         try {
             System.exit(replay(Options.parse(List.of(args))) ? 0 : 1);
-        } catch (IllegalArgumentException | BrokenRecording | CheckedConfig.InvalidSetting wrong) {
+        } catch (IllegalArgumentException
+                | BrokenRecording
+                | CheckedConfig.InvalidSetting
+                | ConfigException wrong) {
             fail(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
             fail("there is no " + missing.getMessage());
@@ -100,8 +109,20 @@ public final class Replay {
     }
 
     private static void fail(String why) {
-        System.err.println("replay: " + why);
+        System.err.println("replay: " + printable(why));
         System.exit(2);
+    }
+
+    private static void say(String line) {
+        System.out.println(printable(line));
+    }
+
+    /** A recording may come from anywhere: nothing in it is a command to the terminal, or turns around the order of a line. */
+    static String printable(String text) {
+        return TERMINALS_OWN
+                .matcher(text)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
     }
 
     /** What went wrong in the call went wrong when it was recorded. */
@@ -115,7 +136,7 @@ public final class Replay {
     private static boolean replay(Options options) throws IOException {
         Recording recording = Recording.read(options.file());
         if (recording.cut() != null) {
-            System.out.println("The recording is not whole: " + recording.cut() + ". What is there happens again.");
+            say("The recording is not whole: " + recording.cut() + ". What is there happens again.");
         }
         ReplayReport report = run(recording, options.speed() == 0 ? ReplayPace.FAST : ReplayPace.of(options.speed()));
         if (options.out() != null) {
@@ -124,12 +145,11 @@ public final class Replay {
             Files.write(options.out().resolve("replayed.jsonl"), report.replayed());
         }
         Optional<String> difference = report.difference(recording.cut() == null);
-        System.out.println(difference.orElseGet(() -> "The log is the recorded one: "
+        say(difference.orElseGet(() -> "The log is the recorded one: "
                 + report.recorded().size() + " events; so is what the sessions were told: " + report.sent()
                 + " texts and appends."));
         if (!report.missed().isEmpty()) {
-            System.out.println(
-                    report.missed().size() + " things that had their turn then did not come about; the first: "
+            say(report.missed().size() + " things that had their turn then did not come about; the first: "
                             + report.missed().get(0));
         }
         return difference.isEmpty();

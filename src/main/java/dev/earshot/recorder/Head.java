@@ -3,10 +3,12 @@ package dev.earshot.recorder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.earshot.call.CallId;
 import dev.earshot.call.CallSetup;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,16 @@ record Head(
         String settings,
         Map<String, String> playbooks) {
 
+    private static final Pattern PLAYBOOK = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}\\.ya?ml");
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     Head {
+        if (!CallId.valid(callId)
+                || settings == null
+                || !playbooks.keySet().stream().allMatch(name -> PLAYBOOK.matcher(name).matches())) {
+            throw new IllegalArgumentException("no head of a call");
+        }
+        Instant.parse(startedAt);
         speakers = new TreeMap<>(speakers);
         playbooks = new TreeMap<>(playbooks);
     }
@@ -55,11 +64,16 @@ record Head(
     }
 
     static Head read(String json) {
+        Head head;
         try {
-            return JSON.readValue(json, Head.class);
+            head = JSON.readValue(json, Head.class);
         } catch (JsonProcessingException e) {
+            head = null;
+        }
+        if (head == null) {
             throw new BrokenRecording("the recording's head cannot be read");
         }
+        return head;
     }
 
     String json() {

@@ -10,6 +10,7 @@ final class OpenRecording {
     private final RecordingWriter writer;
     private volatile boolean closed;
     private volatile boolean stopped;
+    private long booked;
 
     OpenRecording(String callId, Path file, RecordingWriter writer) {
         this.callId = callId;
@@ -23,6 +24,16 @@ final class OpenRecording {
 
     Path file() {
         return file;
+    }
+
+    /** So many bytes of it are in its file, or on their way there. On the writer's thread. */
+    long booked() {
+        return booked;
+    }
+
+    /** So many more. */
+    void book(long more) {
+        booked += more;
     }
 
     /** Takes one record. A recording that would have to leave one out has its end there. */

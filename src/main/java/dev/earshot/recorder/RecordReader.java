@@ -27,7 +27,11 @@ public final class RecordReader {
     }
 
     int whole() {
-        return Math.toIntExact(number());
+        long value = number();
+        if (value != (int) value) {
+            throw new BrokenRecording("a number is beyond all reason");
+        }
+        return (int) value;
     }
 
     boolean flag() {

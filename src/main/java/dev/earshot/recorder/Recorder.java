@@ -128,7 +128,7 @@ public final class Recorder implements AutoCloseable {
             try {
                 writer.closeAll(callId);
                 erased.complete(recordings.erase(callId));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 erased.completeExceptionally(new CompletionException(e));
             }
         });

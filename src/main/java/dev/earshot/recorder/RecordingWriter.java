@@ -58,7 +58,9 @@ final class RecordingWriter implements AutoCloseable, Runnable {
 
     /** Takes a record to write it soon; false where there is no room for it. */
     boolean offer(OpenRecording recording, byte[] record) {
-        if (items.incrementAndGet() > maxItems || bytes.addAndGet(record.length) > maxBytes) {
+        long itemsThen = items.incrementAndGet();
+        long bytesThen = bytes.addAndGet(record.length);
+        if (itemsThen > maxItems || bytesThen > maxBytes) {
             items.decrementAndGet();
             bytes.addAndGet(-record.length);
             return false;
@@ -139,7 +141,7 @@ final class RecordingWriter implements AutoCloseable, Runnable {
     private void write(Item item, OutputStream out) throws IOException {
         OpenRecording recording = item.of();
         byte[] framed = RecordingFormat.framed(item.record());
-        if (!recordings.makeRoom(framed.length, open.keySet())) {
+        if (!recordings.makeRoom(recording, framed.length, open.keySet())) {
             recording.stop();
             given("noRoom", recording, null);
             out.write(RecordingFormat.framed(new RecordWriter(RecordKind.FULL).done()));
@@ -151,6 +153,7 @@ final class RecordingWriter implements AutoCloseable, Runnable {
             if (item.last() == RecordKind.OVERFLOW) {
                 given("overflow", recording, null);
             }
+            recording.stop(); // what another thread offered meanwhile would begin the file anew
             close(recording);
         }
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class Recordings {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{1,19})-([A-Za-z0-9._~-]{1,128})\\.earshot");
+    private static final Pattern NAME = Pattern.compile("(\\d{1,18})-([A-Za-z0-9._~-]{1,128})\\.earshot");
 
     private final Path folder;
     private final long maxBytes;
@@ -40,8 +41,30 @@ final class Recordings {
         this.folder = folder;
         this.maxBytes = maxBytes;
         Files.createDirectories(folder, owners("rwx------"));
-        for (Path file : files()) {
-            bytes += Files.size(file);
+        this.bytes = count(Set.of());
+    }
+
+    /** Of what is being written a part may be in memory yet. */
+    private long count(Set<OpenRecording> open) throws IOException {
+        long all = open.stream().mapToLong(OpenRecording::booked).sum();
+        for (Path file : closed(open)) {
+            all += size(file);
+        }
+        return all;
+    }
+
+    /** The oldest first. */
+    private List<Path> closed(Set<OpenRecording> open) throws IOException {
+        Set<Path> kept = open.stream().map(OpenRecording::file).collect(Collectors.toSet());
+        return files().stream().filter(file -> !kept.contains(file)).toList();
+    }
+
+    /** None of one that somebody has deleted meanwhile. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 
@@ -64,12 +87,15 @@ final class Recordings {
                 file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), owners("rw-------")));
     }
 
-    /** Makes room for so many bytes more, and books them; false where all that is there is still being written. */
-    boolean makeRoom(long more, Set<OpenRecording> open) throws IOException {
+    /**
+     * Makes room for so many bytes more of a recording, and books them; false where all that is there is still being written. Where
+     * there seems to be none it counts anew: recordings are also deleted by hand.
+     */
+    boolean makeRoom(OpenRecording recording, long more, Set<OpenRecording> open) throws IOException {
         if (bytes + more > maxBytes) {
-            Set<Path> kept = open.stream().map(OpenRecording::file).collect(Collectors.toSet());
-            for (Path file : files()) {
-                if (bytes + more > maxBytes && !kept.contains(file)) {
+            bytes = count(open);
+            for (Path file : closed(open)) {
+                if (bytes + more > maxBytes) {
                     delete(file);
                 }
             }
@@ -78,6 +104,7 @@ final class Recordings {
             return false;
         }
         bytes += more;
+        recording.book(more);
         return true;
     }
 
@@ -95,8 +122,8 @@ final class Recordings {
     }
 
     private void delete(Path file) throws IOException {
-        bytes -= Files.size(file);
-        Files.delete(file);
+        bytes -= size(file);
+        Files.deleteIfExists(file);
     }
 
     /** The oldest first. */

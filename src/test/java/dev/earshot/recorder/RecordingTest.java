@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A recording's file")
 class RecordingTest {
@@ -91,6 +93,35 @@ class RecordingTest {
                     .as("%d bytes", bytes)
                     .isInstanceOf(BrokenRecording.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            null
+            [
+            {"callId":"c-1"}
+            {"callId":"../c","startedAt":"2026-01-02T03:04:05Z","settings":"{}","speakers":{},"playbooks":{}}
+            {"callId":"c-1","startedAt":"yesterday","settings":"{}","speakers":{},"playbooks":{}}
+            {"callId":"c-1","startedAt":"2026-01-02T03:04:05Z","speakers":{},"playbooks":{}}
+            {"callId":"c-1","startedAt":"2026-01-02T03:04:05Z","settings":"{}","speakers":{},"playbooks":{"../p.yaml":""}}
+            {"callId":"c-1","startedAt":"2026-01-02T03:04:05Z","settings":"{}","speakers":{},"playbooks":{"/":""}}
+            """)
+    @DisplayName("does not say whose call it is where its head makes no sense")
+    void senselessHead(String json) {
+        assertThatThrownBy(() -> Head.read(json))
+                .isInstanceOf(BrokenRecording.class)
+                .hasMessage("the recording's head cannot be read");
+    }
+
+    @Test
+    @DisplayName("has no number that goes beyond its field")
+    void beyond() {
+        RecordReader fields = new RecordReader(
+                new RecordWriter(RecordKind.SESSION_CLOSED).number(1L << 31).done());
+        assertThatThrownBy(fields::whole).isInstanceOf(BrokenRecording.class);
     }
 
     @Test

@@ -132,6 +132,80 @@ class RecordingWriterTest {
         assertThat(files()).containsExactly("2-b-c.earshot");
     }
 
+    @Test
+    @DisplayName("has no more in memory than it may, also after it has refused a lot")
+    void bounded() throws Exception {
+        Recordings recordings = new Recordings(folder, 1 << 20);
+        try (RecordingWriter writer = writer(recordings, 5, 2_500)) {
+            CountDownLatch disk = held(writer);
+            OpenRecording first = open(writer, recordings, "first", 1);
+            for (int i = 0; i < 5; i++) {
+                assertThat(writer.offer(first, HEAD)).isTrue();
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(writer.offer(first, KILOBYTE)).isFalse();
+            }
+            disk.countDown();
+
+            disk = held(writer);
+            OpenRecording second = open(writer, recordings, "second", 2);
+            assertThat(writer.offer(second, KILOBYTE)).isTrue();
+            assertThat(writer.offer(second, KILOBYTE)).isTrue();
+            assertThat(writer.offer(second, KILOBYTE)).isFalse();
+            disk.countDown();
+        }
+    }
+
+    /** Writes nothing of what is offered from now on until the latch is down; what was offered before is written. */
+    private static CountDownLatch held(RecordingWriter writer) {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch disk = new CountDownLatch(1);
+        writer.then(() -> {
+            reached.countDown();
+            await(disk);
+        });
+        await(reached);
+        return disk;
+    }
+
+    @Test
+    @DisplayName("begins no file anew for what a thread offered while another ended the recording, erased or not")
+    void late() throws IOException {
+        Recordings recordings = new Recordings(folder, 1 << 20);
+        try (RecordingWriter writer = writer(recordings, 100, 1 << 20)) {
+            OpenRecording kept = open(writer, recordings, "kept", 1);
+            kept.put(HEAD);
+            kept.end();
+            writer.offer(kept, KILOBYTE);
+            OpenRecording gone = open(writer, recordings, "c", 2);
+            gone.put(HEAD);
+            gone.end();
+            writer.then(() -> erased(recordings));
+            writer.offer(gone, KILOBYTE);
+        }
+
+        assertThat(files()).containsExactly("1-kept.earshot");
+        assertThat(Recording.read(folder.resolve("1-kept.earshot")).cut()).isNull();
+        assertThat(meters.find("earshot.recorder.given.up").counters()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("has room again where recordings are deleted by hand, and is not held up by names that are none of its own")
+    void byHand() throws IOException {
+        Files.createFile(folder.resolve("9999999999999999999-x.earshot"));
+        Recordings recordings = new Recordings(folder, 12_000);
+        try (RecordingWriter writer = writer(recordings, 1_000, 1 << 20)) {
+            record(writer, recordings, "deleted", 1, 9);
+            writer.then(() -> assertThat(
+                            recordings.file("deleted", Instant.ofEpochMilli(1)).toFile().delete())
+                    .isTrue());
+            record(writer, recordings, "a", 2, 4);
+            record(writer, recordings, "b", 3, 5);
+        }
+
+        assertThat(files()).containsExactly("2-a.earshot", "3-b.earshot", "9999999999999999999-x.earshot");
+    }
+
     private static int erased(Recordings recordings) {
         try {
             return recordings.erase("c");
