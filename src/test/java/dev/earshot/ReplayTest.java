@@ -1,12 +1,17 @@
 package dev.earshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigException;
+import dev.earshot.recorder.RecordedSettings;
 
 import dev.earshot.recorder.Recording;
 import dev.earshot.recorder.ReplayPace;
 import dev.earshot.recorder.ReplayReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +32,14 @@ class ReplayTest {
                 .anyMatch(event -> event.contains("\"cause\":\"connectionLost\""))
                 .anyMatch(event -> event.contains("\"type\":\"flagged\""))
                 .anyMatch(event -> event.contains("\"type\":\"callEnded\""));
+    }
+
+    @Test
+    @DisplayName("has nothing read that is not in it, whatever its settings say")
+    void nothingElse() {
+        RecordedSettings given = new RecordedSettings("include file(\"somewhere\")", Map.of());
+
+        assertThatThrownBy(() -> RecordedConfig.call(given, Settings.loadConfig()))
+                .isInstanceOf(ConfigException.Parse.class);
     }
 }

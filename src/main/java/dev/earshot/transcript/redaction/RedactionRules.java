@@ -28,7 +28,7 @@ public final class RedactionRules {
 
     /** What may yet become a number or an address, at the end of a text that goes on. */
     private static final Pattern UNFINISHED =
-            Pattern.compile("(?:[A-Z]{2}(?=\\d))?[+(]*\\d[\\d ().,/+-]{3,80}$|[^\\s@]{1,64}@\\S{0,256}$");
+            Pattern.compile("(?:[A-Z]{2}[ .-]?(?=\\d))?[+(]*\\d[\\d ().,/+-]{3,80}$|[^\\s@]{1,64}@\\S{0,256}$");
 
     private final List<RedactionRule> rules;
 
@@ -119,7 +119,7 @@ public final class RedactionRules {
             return text;
         }
         String whole = of(text).text();
-        Matcher end = UNFINISHED.matcher(whole).region(Math.max(0, whole.length() - 400), whole.length());
+        Matcher end = UNFINISHED.matcher(PlainReading.of(whole)).region(Math.max(0, whole.length() - 400), whole.length());
         return end.find() ? whole.substring(0, end.start()) + "…" : whole;
     }
 }

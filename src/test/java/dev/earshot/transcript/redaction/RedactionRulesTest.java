@@ -34,10 +34,44 @@ class RedactionRulesTest {
             on 0171/1234567, 212-555-0123 or 1 212 555 0123  | on [phone], [phone] or [phone]
             my social is 078-05-1120.                        | my social is [us-ssn].
             QQ 12 34 56 C or AB123456C                       | QQ 12 34 56 C or [uk-nino]
+            DE89-3704-0044-0532-0130-00 or de 89 37 04 00 44 05 32 01 30 00 | [iban] or [iban]
+            up to 30 DE89 3704 0044 0532 0130 00             | up to 30 [iban]
+            jürgen.groß@bücher.example and anna@müller.de    | [email] and [email]
             """)
     @DisplayName("is marked where it was")
     void marked(String text, String left) {
         assertThat(ALL.of(text).text()).isEqualTo(left);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            4111\u00a01111\u202f1111\u20091111, thanks  | [card], thanks
+            4111\u20111111\u20131111\u22121111          | [card]
+            ٤١١١ ١١١١ ١١١١ ١١١١ شكرا                    | [card] شكرا
+            ４１１１　１１１１　１１１１　１１１１です  | [card]です
+            4111\u200b1111\u200b1111\u200b1111          | [card]
+            078\u201105\u20111120                       | [us-ssn]
+            212\u2011555\u20110123                      | [phone]
+            ａｎｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ            | [email]
+            """)
+    @DisplayName("is marked whatever its digits, dashes and spaces are written with, and the rest stays as it was")
+    void otherCharacters(String text, String left) {
+        assertThat(ALL.of(text).text()).isEqualTo(left);
+    }
+
+    @Test
+    @DisplayName("is found at the end of a row of digits, however long that is")
+    void longRow() {
+        for (int before = 0; before < 220; before++) {
+            String row = "3 ".repeat(before);
+            assertThat(ALL.of(row + "4111 1111 1111 1111").text())
+                    .as("after %d digits", before)
+                    .contains("[card]")
+                    .doesNotContain("1111 1111");
+        }
     }
 
     @ParameterizedTest
@@ -78,6 +112,8 @@ class RedactionRulesTest {
             call me at +49 3              | call me at …
             it is anna@exa                | it is …
             it is DE89 37                 | it is …
+            it is DE 89 37                | it is …
+            it is ٤١١١ ١١                 | it is …
             I have 3                      | I have 3
             4111 1111 1111 1111 it is     | [card] it is
             """)
@@ -98,7 +134,7 @@ class RedactionRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1 ", "1-", "a@", "+1", "DE12 ", "(0", "12-34"})
+    @ValueSource(strings = {"1 ", "1-", "a@", "+1", "DE12 ", "(0", "12-34", "4111111111111111 "})
     @DisplayName("is found in a text made to be slow")
     void hostile(String piece) {
         assertThat(ALL.of(piece.repeat(20_000 / piece.length())).text()).isNotEqualTo("[withheld]");
