@@ -96,10 +96,7 @@ public final class Replay {
         quietLogs();
         try {
             System.exit(replay(Options.parse(List.of(args))) ? 0 : 1);
-        } catch (IllegalArgumentException
-                | BrokenRecording
-                | CheckedConfig.InvalidSetting
-                | ConfigException wrong) {
+        } catch (IllegalArgumentException | BrokenRecording | CheckedConfig.InvalidSetting | ConfigException wrong) {
             fail(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
             fail("there is no " + missing.getMessage());
@@ -150,7 +147,7 @@ public final class Replay {
                 + " texts and appends."));
         if (!report.missed().isEmpty()) {
             say(report.missed().size() + " things that had their turn then did not come about; the first: "
-                            + report.missed().get(0));
+                    + report.missed().get(0));
         }
         return difference.isEmpty();
     }

@@ -47,7 +47,8 @@ class ReplayIT {
     @DisplayName("prints the first event that is another, as it was and as it is, and exits with 1")
     void different() throws Exception {
         byte[] file = Files.readAllBytes(ReplayTest.SHIPPED);
-        Run run = replay(written(withOtherLog(file, "mediaEnded", "\u001b[2J faded")).toString());
+        Run run = replay(
+                written(withOtherLog(file, "mediaEnded", "\u001b[2J faded")).toString());
 
         assertThat(run.output()).contains("the log differs at entry ");
         assertThat(run.output()).containsSubsequence("recorded: ", "\\u001b[2J faded", "replayed: ", "mediaEnded");

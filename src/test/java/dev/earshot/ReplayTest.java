@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigException;
 import dev.earshot.recorder.RecordedSettings;
-
 import dev.earshot.recorder.Recording;
 import dev.earshot.recorder.ReplayPace;
 import dev.earshot.recorder.ReplayReport;

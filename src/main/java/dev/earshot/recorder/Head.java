@@ -37,7 +37,8 @@ record Head(
     Head {
         if (!CallId.valid(callId)
                 || settings == null
-                || !playbooks.keySet().stream().allMatch(name -> PLAYBOOK.matcher(name).matches())) {
+                || !playbooks.keySet().stream()
+                        .allMatch(name -> PLAYBOOK.matcher(name).matches())) {
             throw new IllegalArgumentException("no head of a call");
         }
         Instant.parse(startedAt);

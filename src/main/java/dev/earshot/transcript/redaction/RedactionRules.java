@@ -119,7 +119,8 @@ public final class RedactionRules {
             return text;
         }
         String whole = of(text).text();
-        Matcher end = UNFINISHED.matcher(PlainReading.of(whole)).region(Math.max(0, whole.length() - 400), whole.length());
+        Matcher end =
+                UNFINISHED.matcher(PlainReading.of(whole)).region(Math.max(0, whole.length() - 400), whole.length());
         return end.find() ? whole.substring(0, end.start()) + "…" : whole;
     }
 }
