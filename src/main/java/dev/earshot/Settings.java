@@ -18,7 +18,7 @@ import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
 import dev.earshot.recorder.RecorderSettings;
 import dev.earshot.server.ServerSettings;
-import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.StoreWriterSettings;
 import dev.earshot.transcript.TranscriptActor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -131,7 +131,7 @@ public record Settings(
                                 "earshot.realtime.unheard-margin", Duration.ofSeconds(1), Duration.ofSeconds(60)),
                         checked.duration("earshot.realtime.same-start", Duration.ofMillis(100), Duration.ofSeconds(5))),
                 new TranscriptActor.Settings(checked.integer("earshot.call.max-events", 100, 1_000_000)),
-                StoreWriterActor.Settings.spillingAfter(
+                StoreWriterSettings.spillingAfter(
                         checked.duration("earshot.redis.spill-after", Duration.ZERO, Duration.ofMinutes(10))),
                 coaching(checked));
     }

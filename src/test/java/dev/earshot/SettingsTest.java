@@ -10,7 +10,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.earshot.CheckedConfig.InvalidSetting;
 import dev.earshot.realtime.RealtimeCredential;
 import dev.earshot.transcript.StoreBacklog;
-import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.StoreWriterSettings;
 import dev.earshot.transcript.spill.SpillSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +56,7 @@ class SettingsTest {
                         Duration.ofDays(7),
                         SpillSettings.Drain.DEFAULT));
         assertThat(settings.store().backlog()).isEqualTo(StoreBacklog.Limits.DEFAULT);
-        assertThat(settings.call().storeWriter()).isEqualTo(StoreWriterActor.Settings.DEFAULT);
+        assertThat(settings.call().storeWriter()).isEqualTo(StoreWriterSettings.DEFAULT);
         assertThat(settings.call().grace()).isEqualTo(Duration.ofSeconds(5));
     }
 

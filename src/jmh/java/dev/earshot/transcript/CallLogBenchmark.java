@@ -132,7 +132,7 @@ public class CallLogBenchmark {
         }));
         kit.spawn(StoreWriterActor.create(
                 call,
-                StoreWriterActor.Settings.spillingAfter(Duration.ZERO),
+                StoreWriterSettings.spillingAfter(Duration.ZERO),
                 0,
                 log,
                 new Storage(store, spill, backlog),

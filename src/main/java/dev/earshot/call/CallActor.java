@@ -375,14 +375,16 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
 
     private Behavior<Command> onFromStore(FromStore from) {
         StoreWriterActor.Report report = from.report();
+        if (report instanceof StoreWriterActor.StoreAway || report instanceof StoreWriterActor.StoreBack) {
+            return this;
+        }
         log(Level.INFO, "store")
                 .addKeyValue("report", report.getClass().getSimpleName())
                 .log();
         if (report instanceof StoreWriterActor.GaveUp gaveUp && gaveUp.cause().forGood()) {
             onDisowned(gaveUp.cause() == StoreFailure.ERASED ? EndCause.ERASED : EndCause.STALE_OWNER);
         }
-        boolean over = !(report instanceof StoreWriterActor.StoreAway || report instanceof StoreWriterActor.StoreBack);
-        return over ? onWriterGone() : this;
+        return onWriterGone();
     }
 
     /** Nothing that is heard from here on is of use to anybody: no last words are waited for. */

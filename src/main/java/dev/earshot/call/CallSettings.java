@@ -4,7 +4,7 @@ import dev.earshot.coaching.Coaching;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.Turns;
-import dev.earshot.transcript.StoreWriterActor;
+import dev.earshot.transcript.StoreWriterSettings;
 import dev.earshot.transcript.TranscriptActor;
 import dev.earshot.transcript.redaction.RedactionRules;
 import java.time.Duration;
@@ -32,5 +32,5 @@ public record CallSettings(
         RealtimeSessionActor.Settings session,
         Turns.Settings turns,
         TranscriptActor.Settings transcript,
-        StoreWriterActor.Settings storeWriter,
+        StoreWriterSettings storeWriter,
         Coaching coaching) {}

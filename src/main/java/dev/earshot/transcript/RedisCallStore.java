@@ -53,7 +53,7 @@ public final class RedisCallStore implements CallStore {
     /** A store that connects by and by: Redis need not be there yet. */
     public RedisCallStore(Settings settings) {
         this.settings = settings;
-        this.link = new RedisLink(settings.address(), settings.commandTimeout(), settings.requestQueueSize());
+        this.link = RedisLink.to(settings.address(), settings.commandTimeout(), settings.requestQueueSize());
     }
 
     @Override

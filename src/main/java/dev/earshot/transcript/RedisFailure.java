@@ -41,6 +41,9 @@ final class RedisFailure {
 
     static StoreException named(Throwable failure) {
         Throwable cause = cause(failure);
+        if (cause instanceof StoreException named) {
+            return named;
+        }
         return new StoreException(
                 answer(cause)
                         .map(answer -> name(String.valueOf(answer.getMessage())))

@@ -2,9 +2,9 @@ package dev.earshot.transcript;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all calls of this node have written and the store has not confirmed, as far as it waits in memory alone; and what
@@ -42,7 +42,7 @@ public final class StoreBacklog {
     private final Limits limits;
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicInteger away = new AtomicInteger();
+    private final CallsAway callsAway = new CallsAway();
     private final LongAdder stored = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Map<StoreFailure, LongAdder> refused = new EnumMap<>(StoreFailure.class);
@@ -64,7 +64,7 @@ public final class StoreBacklog {
 
     /** Calls whose writer could not write when it last tried. */
     public int callsAway() {
-        return away.get();
+        return callsAway.calls();
     }
 
     /** Events that calls have brought into the store; what waits on disk is counted there. */
@@ -101,8 +101,8 @@ public final class StoreBacklog {
     }
 
     /** The part of one call, which ends it. */
-    Share share() {
-        return new Share();
+    Share share(TranscriptActor.Call call) {
+        return new Share(call.callId());
     }
 
     private LongAdder counter(StoreFailure cause) {
@@ -111,8 +111,13 @@ public final class StoreBacklog {
 
     /** What one call adds to the backlog; for its writer alone. */
     final class Share {
+        private final String callId;
         private Amount waiting = Amount.NOTHING;
-        private boolean isAway;
+        private @Nullable StoreFailure away;
+
+        Share(String callId) {
+            this.callId = callId;
+        }
 
         void set(Amount now) {
             events.addAndGet(now.events() - waiting.events());
@@ -120,10 +125,17 @@ public final class StoreBacklog {
             waiting = now;
         }
 
-        void setAway(boolean now) {
-            if (now != isAway) {
-                away.addAndGet(now ? 1 : -1);
-                isAway = now;
+        void onAway(StoreFailure cause) {
+            if (away == null) {
+                callsAway.onAway(callId, cause);
+                away = cause;
+            }
+        }
+
+        void onBack() {
+            if (away != null) {
+                callsAway.onBack(callId, away);
+                away = null;
             }
         }
 
@@ -139,7 +151,10 @@ public final class StoreBacklog {
 
         void close() {
             set(Amount.NOTHING);
-            setAway(false);
+            if (away != null) {
+                callsAway.onOver(away);
+                away = null;
+            }
         }
     }
 }

@@ -10,9 +10,6 @@ import dev.earshot.transcript.WriterState.SpillWriting;
 import dev.earshot.transcript.WriterState.Spilling;
 import dev.earshot.transcript.WriterState.Standing;
 import dev.earshot.transcript.WriterState.Writing;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -44,8 +41,8 @@ import org.slf4j.LoggerFactory;
  *                               └─────────────────▶ HandedOver, stops
  * </pre>
  *
- * To spill is due when the store has been away for a while, when the call has ended, or when more waits in memory than
- * may. On disk a log is whole, from its first event on; once the store has caught up from memory the file goes.
+ * To spill is due when the store has been away for a while, which is another for each call so that not all begin at once,
+ * when the call has ended, or when more waits in memory than may. On disk a log is whole, from its first event on; once the store has caught up from memory the file goes.
  */
 public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Command> {
 
@@ -88,66 +85,14 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     /** Not everything is stored, nothing more will be, and the writer has stopped. */
     public record GaveUp(String callId, StoreFailure cause, long storedSeq) implements Report {}
 
-    /**
-     * Sizes and patience.
-     *
-     * @param batchEvents events in a batch, 1 to 10,000
-     * @param batchChars of JSON in a batch
-     * @param minBackoff before the first retry; doubles with each
-     * @param spillAfter how long a store may be away before the log goes to disk; one of an ended call goes at once
-     * @param giveUpAfter how long a call that has ended waits for a store that is away, where the disk takes nothing
-     */
-    public record Settings(
-            int batchEvents,
-            long batchChars,
-            Duration minBackoff,
-            Duration maxBackoff,
-            Duration spillAfter,
-            Duration giveUpAfter) {
-
-        public static final Settings DEFAULT = spillingAfter(Duration.ofSeconds(2));
-
-        public Settings {
-            if (batchEvents < 1 || batchEvents > 10_000) {
-                throw new IllegalArgumentException("batchEvents must be 1 to 10000: " + batchEvents);
-            }
-            if (batchChars < 1) {
-                throw new IllegalArgumentException("batchChars must be positive: " + batchChars);
-            }
-            if (minBackoff.isZero() || minBackoff.isNegative() || maxBackoff.compareTo(minBackoff) < 0) {
-                throw new IllegalArgumentException("backoff must be positive and in order: " + minBackoff);
-            }
-            if (spillAfter.isNegative() || giveUpAfter.isZero() || giveUpAfter.isNegative()) {
-                throw new IllegalArgumentException("patience must be positive: " + spillAfter + ", " + giveUpAfter);
-            }
-        }
-
-        /** The usual ones. */
-        public static Settings spillingAfter(Duration spillAfter) {
-            return new Settings(
-                    200,
-                    512 * 1024,
-                    Duration.ofMillis(200),
-                    Duration.ofSeconds(10),
-                    spillAfter,
-                    Duration.ofMinutes(10));
-        }
-
-        /** Doubles with each failure; the upper half of it is left to chance, so that calls do not return all at once. */
-        Duration delay(int failures, RandomGenerator random) {
-            long doubled = minBackoff.toMillis() << Math.min(Math.max(failures - 1, 0), 20);
-            long full = Math.min(doubled, maxBackoff.toMillis());
-            return Duration.ofMillis(full / 2 + (long) (random.nextDouble() * (full - full / 2)));
-        }
-    }
-
     private static final Logger log = LoggerFactory.getLogger(StoreWriterActor.class);
 
     private final TranscriptActor.Call call;
-    private final Settings settings;
+    private final StoreWriterSettings settings;
     private final ActorRef<TranscriptActor.Command> transcript;
     private final Storage storage;
     private final StoreBacklog.Share backlog;
+    private final BatchWriter batches;
     private final RandomGenerator random;
     private final ActorRef<Report> reportTo;
     private final TimerScheduler<Command> timers;
@@ -167,7 +112,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
      */
     public static Behavior<Command> create(
             TranscriptActor.Call call,
-            Settings settings,
+            StoreWriterSettings settings,
             long storedSeq,
             ActorRef<TranscriptActor.Command> transcript,
             Storage storage,
@@ -181,7 +126,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             TranscriptActor.Call call,
-            Settings settings,
+            StoreWriterSettings settings,
             long storedSeq,
             ActorRef<TranscriptActor.Command> transcript,
             Storage storage,
@@ -193,7 +138,8 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
         this.settings = settings;
         this.transcript = transcript;
         this.storage = storage;
-        this.backlog = storage.backlog().share();
+        this.backlog = storage.backlog().share(call);
+        this.batches = new BatchWriter(call, storage);
         this.random = random;
         this.reportTo = reportTo;
         this.pulled = context.messageAdapter(StoreBatch.class, OnPulled::new);
@@ -223,7 +169,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             state = writing;
             getContext()
                     .pipeToSelf(
-                            write(writing),
+                            batches.store(writing),
                             (stored, failure) -> failure == null
                                     ? new OnWritten(stored)
                                     : new OnNotWritten(StoreException.failureOf(failure)));
@@ -234,7 +180,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
             state = writing;
             getContext()
                     .pipeToSelf(
-                            spill(writing),
+                            batches.spill(writing),
                             (spilled, failure) -> failure == null
                                     ? new OnSpilled(spilled)
                                     : new OnNotSpilled(StoreException.failureOf(failure)));
@@ -268,11 +214,10 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     }
 
     private void onBack() {
-        log.atInfo().addKeyValue("call", call.callId()).log("The store can be written again");
+        backlog.onBack();
         reportTo.tell(new StoreBack(call.callId()));
         timers.cancel(Due.SPILL);
         timers.cancel(Due.GIVE_UP);
-        backlog.setAway(false);
         awayForLong = false;
     }
 
@@ -294,14 +239,9 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     }
 
     private void onAway(StoreFailure cause) {
-        log.atWarn()
-                .addKeyValue("call", call.callId())
-                .addKeyValue("cause", cause.wireName())
-                .addKeyValue("storedSeq", state.at().storedSeq())
-                .log("The store cannot be written; the log waits");
+        backlog.onAway(cause);
         reportTo.tell(new StoreAway(call.callId(), cause));
-        backlog.setAway(true);
-        timers.startSingleTimer(Due.SPILL, Due.SPILL, settings.spillAfter());
+        timers.startSingleTimer(Due.SPILL, Due.SPILL, settings.spillDelay(random));
     }
 
     private Behavior<Command> onSpilled(OnSpilled event) {
@@ -392,7 +332,7 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     private void retryLater() {
         if (!timers.isTimerActive(Due.RETRY)) {
             timers.startSingleTimer(
-                    Due.RETRY, Due.RETRY, settings.delay(state.at().failures(), random));
+                    Due.RETRY, Due.RETRY, settings.retryDelay(state.at().failures(), random));
         }
     }
 
@@ -434,35 +374,5 @@ public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Co
     private void pull(long afterSeq) {
         transcript.tell(
                 new NextBatch(afterSeq, state.at().safeSeq(), settings.batchEvents(), settings.batchChars(), pulled));
-    }
-
-    /** Events, then the summary, then the end: each is harmless to do again, so a retry starts from the beginning. */
-    private CompletionStage<Long> write(Writing writing) {
-        StoreBatch batch = writing.batch();
-        CallStore store = storage.store();
-        return CompletableFuture.completedStage(batch)
-                .thenCompose(start -> batch.events().isEmpty()
-                        ? CompletableFuture.completedStage(writing.at().storedSeq())
-                        : store.append(call.callId(), call.epoch(), batch.events()))
-                .thenCompose(stored -> writing.complete(stored)
-                        ? writeSummary(batch).thenApply(done -> stored)
-                        : CompletableFuture.completedStage(stored));
-    }
-
-    private CompletionStage<?> writeSummary(StoreBatch batch) {
-        CompletionStage<?> saved = storage.store().saveSummary(call.epoch(), batch.summary());
-        return batch.last() ? saved.thenCompose(done -> storage.store().expire(call.callId())) : saved;
-    }
-
-    private CompletionStage<Long> spill(SpillWriting writing) {
-        StoreBatch batch = writing.batch();
-        Standing at = writing.at();
-        return CompletableFuture.completedStage(batch)
-                .thenCompose(start -> batch.events().isEmpty()
-                        ? CompletableFuture.completedStage(at.spilledSeq())
-                        : storage.spill().append(call, at.storedSeq(), batch.events()))
-                .thenCompose(spilled -> batch.last() && writing.complete(spilled)
-                        ? storage.spill().complete(call, batch.summary()).thenApply(done -> spilled)
-                        : CompletableFuture.completedStage(spilled));
     }
 }

@@ -36,7 +36,7 @@ final class LogStorm implements AutoCloseable {
 
     static final long EPOCH = 1_795_000_000_000L;
     private static final Instant START = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private static final StoreWriterActor.Settings WRITER = new StoreWriterActor.Settings(
+    private static final StoreWriterSettings WRITER = new StoreWriterSettings(
             20, 50_000, Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofMinutes(10));
 
     private final ActorTestKit kit = ActorTestKit.create();

@@ -435,13 +435,7 @@ class RedisCallStoreIT {
                     TranscriptActor.create(call, TranscriptActor.Settings.DEFAULT, List.of(), () -> 0, summary -> {}));
             TestProbe<Report> reports = testKit.createTestProbe();
             testKit.spawn(StoreWriterActor.create(
-                    call,
-                    StoreWriterActor.Settings.DEFAULT,
-                    0,
-                    log,
-                    Storage.of(store),
-                    new Random(1),
-                    reports.getRef()));
+                    call, StoreWriterSettings.DEFAULT, 0, log, Storage.of(store), new Random(1), reports.getRef()));
             Consumer<Integer> flag = times -> {
                 for (int i = 0; i < times; i++) {
                     log.tell(new Append(new Flagged("n")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earshot.transcript.StoreBacklog.Amount;
 import dev.earshot.transcript.StoreBacklog.Limits;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -13,9 +14,13 @@ class StoreBacklogTest {
 
     private final StoreBacklog backlog =
             new StoreBacklog(new Limits(new Amount(10, 1_000), new Amount(25, 2_000), 3_000));
-    private final StoreBacklog.Share first = backlog.share();
-    private final StoreBacklog.Share second = backlog.share();
-    private final StoreBacklog.Share third = backlog.share();
+    private final StoreBacklog.Share first = share("a");
+    private final StoreBacklog.Share second = share("b");
+    private final StoreBacklog.Share third = share("c");
+
+    private StoreBacklog.Share share(String callId) {
+        return backlog.share(new TranscriptActor.Call(callId, 1, Instant.EPOCH));
+    }
 
     @Test
     @DisplayName("is the sum of all calls', as each of them last said, and nothing of those that are over")
@@ -52,7 +57,7 @@ class StoreBacklogTest {
         third.set(new Amount(1, 201));
         assertThat(first.tooMuch()).isTrue();
         assertThat(second.tooMuch()).isTrue();
-        assertThat(backlog.share().tooMuch()).as("of a call that has nothing").isFalse();
+        assertThat(share("d").tooMuch()).as("of a call that has nothing").isFalse();
     }
 
     @Test
@@ -67,11 +72,11 @@ class StoreBacklogTest {
     @Test
     @DisplayName("counts a call that cannot be written once, until it can or is over, and refusals by cause")
     void away() {
-        first.setAway(true);
-        first.setAway(true);
-        second.setAway(true);
+        first.onAway(StoreFailure.AWAY);
+        first.onAway(StoreFailure.REFUSED);
+        second.onAway(StoreFailure.REFUSED);
         assertThat(backlog.callsAway()).isEqualTo(2);
-        first.setAway(false);
+        first.onBack();
         second.close();
         assertThat(backlog.callsAway()).isZero();
         backlog.onRefused(StoreFailure.REFUSED);

@@ -39,7 +39,7 @@ class StoreWriterActorTest {
 
     private static final TranscriptActor.Call CALL =
             new TranscriptActor.Call("c", 3, Instant.parse("2026-11-22T10:00:00Z"));
-    private static final StoreWriterActor.Settings SETTINGS = new StoreWriterActor.Settings(
+    private static final StoreWriterSettings SETTINGS = new StoreWriterSettings(
             10, 10_000, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static final StoreBacklog.Limits LIMITS = new StoreBacklog.Limits(
             new StoreBacklog.Amount(100, 100_000), new StoreBacklog.Amount(1_000, 1_000_000), 2_000);
@@ -70,7 +70,7 @@ class StoreWriterActorTest {
         transcript.expectMessageClass(NextBatch.class);
         writer = testKit.spawn(StoreWriterActor.create(
                 CALL,
-                new StoreWriterActor.Settings(
+                new StoreWriterSettings(
                         10, 10_000, Duration.ofMillis(200), Duration.ofSeconds(1), spillAfter, Duration.ofSeconds(30)),
                 0,
                 transcript.getRef(),
@@ -309,6 +309,8 @@ class StoreWriterActorTest {
         expectUnstored(2, Unstored.Where.MEMORY, StoreFailure.REFUSED);
         transcript.expectNoMessage(Duration.ZERO);
 
+        QuietScheduler.pass(Duration.ofMillis(49));
+        transcript.expectNoMessage(Duration.ZERO);
         QuietScheduler.pass(Duration.ofMillis(50));
         expectPull(0).replyTo().tell(batch(false, 1, 2, 3));
         ScriptedSpill.Adding onDisk = spill.next();

@@ -43,7 +43,7 @@ final class WrittenLog implements AutoCloseable {
                 TranscriptActor.create(identity, TranscriptActor.Settings.DEFAULT, List.of(), () -> 0, summary -> {}));
         Storage storage = new Storage(store, Spill.OFF, new StoreBacklog(StoreBacklog.Limits.DEFAULT));
         kit.spawn(StoreWriterActor.create(
-                identity, StoreWriterActor.Settings.DEFAULT, 0, log, storage, new Random(1), reports.getRef()));
+                identity, StoreWriterSettings.DEFAULT, 0, log, storage, new Random(1), reports.getRef()));
         call.start();
     }
 
