@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,30 @@ public final class KillableRedis implements AutoCloseable {
             running.destroyForcibly();
             running.onExit().join();
             process = null;
+        }
+    }
+
+    /** Stands still: it takes connections, and answers nothing, until it goes on. */
+    public void standStill() {
+        signal("STOP");
+    }
+
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Process running = Objects.requireNonNull(process);
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("kill -" + name + " exits with " + exit);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -102,6 +102,26 @@ class RedisOutageIT {
     }
 
     @Test
+    @DisplayName("are whole though Redis stands still for a while, takes connections and answers nothing")
+    void standsStill() throws Exception {
+        try (KillableRedis redis = new KillableRedis(null).start();
+                LogStorm storm = storm(redis)) {
+            storm.begin(CALLS - 10);
+            storm.write(between(200, 600));
+            redis.standStill();
+            storm.end(10);
+            storm.begin(10);
+            storm.writeToDisk(500);
+            redis.goOn();
+            storm.write(between(200, 600));
+            storm.endAll();
+
+            storm.awaitStored();
+            storm.assertWhole(redis);
+        }
+    }
+
+    @Test
     @DisplayName("are whole though Redis is killed again and again, and keeps what it has")
     void killed() throws Exception {
         try (KillableRedis redis = new KillableRedis(redisFolder()).start();
