@@ -45,6 +45,8 @@ class RungCallsIT {
                 "10ms",
                 "earshot.acs.media-restarts.backoff.min",
                 "10ms"));
+        // sockets are lost on purpose, and come again only when the caller dials
+        settings.put("earshot.call.grace", "60s");
         settings.putAll(more);
         return CallBench.open(settings);
     }
@@ -76,7 +78,7 @@ class RungCallsIT {
         try (CallBench bench = bench(Map.of())) {
             int status = run(
                     bench,
-                    "--calls=7",
+                    "--calls=8",
                     "--length=4s",
                     "--check",
                     "--fault=gap of 80ms at 1s",
@@ -86,10 +88,23 @@ class RungCallsIT {
                     "--fault=call 4: media fails 2 times with 8603",
                     "--fault=call 5: callbacks twice",
                     "--fault=call 6: callbacks reversed",
-                    "--fault=call 7: callbacks together");
+                    "--fault=call 7: callbacks together",
+                    "--fault=call 8: reset at 2s redial after 300ms");
 
             assertThat(text(out))
-                    .contains("7 of 7 calls came to their end, and their ledgers name what was done to them, exactly.");
+                    .contains("8 of 8 calls came to their end, and their ledgers name what was done to them, exactly.");
+            assertThat(status).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("is heard to its end though its line is dead for seconds and dials again by itself")
+    void lateRedial() throws Exception {
+        try (CallBench bench = bench(Map.of())) {
+            int status = run(bench, "--check", "--length=4s", "--fault=reset at 1s redial after 2s");
+
+            assertThat(text(out))
+                    .contains("1 of 1 calls came to their end, and their ledgers name what was done to them, exactly.");
             assertThat(status).isZero();
         }
     }
