@@ -87,10 +87,10 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** The phone call is over: what is under way on its media socket is still heard. */
     public record HungUp() implements Command {}
 
-    /** Media that is missing was asked for again: it is waited for so long. */
+    /** Media failed, whether or not that has been noticed here, and is asked for again: it is waited for at least so long. */
     public record ExpectMedia(Duration within) implements Command {}
 
-    /** Media that is missing will not come. */
+    /** Media failed, whether or not that has been noticed here, and will not come. */
     public record MediaGivenUp() implements Command {}
 
     /** Something happened to the call that the log is to know. */
@@ -138,7 +138,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final CallHearing hearing;
     private final CallBooks books;
     private final Remarks remarks;
-    private CallState state = new CallState.AwaitingMedia();
+    private CallState state;
     private boolean writerGone;
 
     public static Behavior<Command> create(CallContext call) {
@@ -171,7 +171,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         this.remarks = new Remarks(call, log, hearing, coach, redaction);
         this.books = new CallBooks(call.callId());
         timers.startTimerWithFixedDelay(Signal.TICK, TICK);
-        timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.mediaDue());
+        this.state = new CallState.AwaitingMedia(msAfter(settings.mediaDue()));
+        enter(state);
         append(new CallEvent.CallStarted(call.startedAt()));
         coach.check(briefing).ifPresent(this::append);
         hearing.openAhead();
@@ -194,8 +195,8 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(End.class, end -> become(state.onEnd(end.cause())))
                 .onMessage(Forget.class, forget -> Behaviors.stopped())
                 .onMessage(HungUp.class, hungUp -> become(state.onHungUp()))
-                .onMessage(ExpectMedia.class, this::onExpectMedia)
-                .onMessage(MediaGivenUp.class, givenUp -> become(state.onMediaGivenUp()))
+                .onMessage(ExpectMedia.class, expect -> become(state.onMediaExpected(msAfter(expect.within()))))
+                .onMessage(MediaGivenUp.class, givenUp -> become(state.onMediaGivenUp(graceOverMs())))
                 .onMessage(Report.class, this::onReport)
                 .onMessage(FromIngress.class, this::onFromIngress)
                 .onMessage(FromSession.class, this::onFromSession)
@@ -249,7 +250,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         } else if (ended()) {
             answer = RemarkAnswer.CALL_ENDED;
         } else {
-            hints.onOutcome(report.hint(), report.outcome(), call.clockMs().getAsLong());
+            hints.onOutcome(report.hint(), report.outcome(), nowMs());
         }
         return tell(report.replyTo(), answer);
     }
@@ -277,7 +278,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         } else if (notice instanceof AudioIngressActor.MediaAttached) {
             become(state.onMediaAttached());
         } else if (notice instanceof AudioIngressActor.MediaLost) {
-            become(state.onMediaLost());
+            become(state.onMediaLost(nowMs(), graceOverMs()));
         } else if (notice instanceof AudioIngressActor.Gap gap) {
             append(new CallEvent.AudioGap(
                     gap.track().trackId(), gap.startMs(), gap.endMs(), gap.samples(), "notReceived"));
@@ -295,13 +296,6 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .addKeyValue("sampleRate", format.sampleRate())
                 .addKeyValue("channels", format.channels())
                 .log();
-    }
-
-    private Behavior<Command> onExpectMedia(ExpectMedia expect) {
-        if (state instanceof CallState.WithoutMedia) {
-            timers.startSingleTimer(Signal.MEDIA_OVERDUE, expect.within());
-        }
-        return this;
     }
 
     private Behavior<Command> onReport(Report report) {
@@ -416,10 +410,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         MediaReport report = reported.report();
         books.onReported(report);
         log.tell(new TranscriptActor.Show(new CallEvent.Health(
-                Ledgers.mediaState(report),
-                coach.waitedMs(call.clockMs().getAsLong()),
-                hearing.health(),
-                Ledgers.snapshot(report))));
+                Ledgers.mediaState(report), coach.waitedMs(nowMs()), hearing.health(), Ledgers.snapshot(report))));
         return this;
     }
 
@@ -428,22 +419,29 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     }
 
     private Behavior<Command> become(CallState next) {
-        if (next != state) {
-            log(Level.INFO, "call state")
-                    .addKeyValue("from", state.getClass().getSimpleName())
-                    .addKeyValue("to", next.getClass().getSimpleName())
-                    .log();
+        CallState before = state;
+        if (!next.equals(before)) {
             state = next;
+            logChange(before, next);
             enter(next);
         }
         return this;
     }
 
+    private void logChange(CallState before, CallState now) {
+        if (now.getClass() != before.getClass()) {
+            log(Level.INFO, "call state")
+                    .addKeyValue("from", before.getClass().getSimpleName())
+                    .addKeyValue("to", now.getClass().getSimpleName())
+                    .log();
+        }
+    }
+
     private void enter(CallState now) {
         if (now instanceof CallState.Hearing) {
             timers.cancel(Signal.MEDIA_OVERDUE);
-        } else if (now instanceof CallState.MediaMissing) {
-            timers.startSingleTimer(Signal.MEDIA_OVERDUE, settings.grace());
+        } else if (now instanceof CallState.WithoutMedia without) {
+            timers.startSingleTimer(Signal.MEDIA_OVERDUE, Duration.ofMillis(without.untilMs() - nowMs()));
         } else if (now instanceof CallState.HangingUp) {
             timers.startSingleTimer(Signal.MEDIA_OVERDUE, LAST_FRAMES);
         } else if (now instanceof CallState.Draining draining) {
@@ -476,8 +474,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         }
         if (state instanceof CallState.Closing closing) {
             LedgerSnapshot last = books.close(closed.report(), hearing.audio());
-            append(new CallEvent.CallEnded(
-                    closing.cause().wireName(), call.clockMs().getAsLong(), last));
+            append(new CallEvent.CallEnded(closing.cause().wireName(), nowMs(), last));
             become(closing.onBooksClosed());
         }
         return this;
@@ -488,6 +485,18 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
         if (writerGone) {
             onWriterGone();
         }
+    }
+
+    private long nowMs() {
+        return call.clockMs().getAsLong();
+    }
+
+    private long msAfter(Duration wait) {
+        return nowMs() + wait.toMillis();
+    }
+
+    private long graceOverMs() {
+        return msAfter(settings.grace());
     }
 
     private boolean ended() {

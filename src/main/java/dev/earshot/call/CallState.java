@@ -1,6 +1,9 @@
 package dev.earshot.call;
 
-/** See {@link CallActor}, which draws the diagram. An event leaves a state as it is where the state says nothing of it. */
+/**
+ * See {@link CallActor}, which draws the diagram. An event leaves a state as it is where the state says nothing of it. Times are ms
+ * of the call's clock.
+ */
 sealed interface CallState {
 
     /** A media socket brings the call's audio. */
@@ -8,7 +11,12 @@ sealed interface CallState {
         return this;
     }
 
-    default CallState onMediaLost() {
+    /**
+     * The socket is gone.
+     *
+     * @param graceOverMs until then other media is waited for, or longer
+     */
+    default CallState onMediaLost(long nowMs, long graceOverMs) {
         return this;
     }
 
@@ -17,8 +25,17 @@ sealed interface CallState {
         return this;
     }
 
-    /** Media that is missing will not come. */
-    default CallState onMediaGivenUp() {
+    /** Media failed, whether or not its socket is known to be lost, and is asked for again: it may take so long to come. */
+    default CallState onMediaExpected(long untilMs) {
+        return this;
+    }
+
+    /**
+     * Media failed, whether or not its socket is known to be lost, and is not asked for any more.
+     *
+     * @param graceOverMs a socket that is there until then is not the one that failed
+     */
+    default CallState onMediaGivenUp(long graceOverMs) {
         return this;
     }
 
@@ -52,29 +69,70 @@ sealed interface CallState {
 
     /** There is no media socket. One that comes is heard, whatever was said of it. */
     sealed interface WithoutMedia extends Open {
+
+        /** Until then it is waited for. */
+        long untilMs();
+
         @Override
         default CallState onMediaAttached() {
             return new Hearing();
         }
 
         @Override
-        default CallState onMediaGivenUp() {
+        default CallState onMediaGivenUp(long graceOverMs) {
             return new Draining(EndCause.MEDIA_FAILED);
         }
     }
 
     /** Opened, and no media socket yet. */
-    record AwaitingMedia() implements WithoutMedia {
+    record AwaitingMedia(long untilMs) implements WithoutMedia {
+        @Override
+        public CallState onMediaExpected(long until) {
+            return new AwaitingMedia(Math.max(untilMs, until));
+        }
+
         @Override
         public CallState onMediaOverdue() {
             return new Draining(EndCause.NO_MEDIA);
         }
     }
 
-    record Hearing() implements Open {
+    /**
+     * A media socket brings audio.
+     *
+     * @param outlook what is known of the media that would follow it
+     */
+    record Hearing(MediaOutlook outlook) implements Open {
+
+        /** A socket of which nothing has been told. */
+        Hearing() {
+            this(new MediaOutlook.Untold());
+        }
+
         @Override
-        public CallState onMediaLost() {
-            return new MediaMissing();
+        public CallState onMediaAttached() {
+            return new Hearing();
+        }
+
+        @Override
+        public CallState onMediaExpected(long untilMs) {
+            return new Hearing(new MediaOutlook.Expected(untilMs));
+        }
+
+        @Override
+        public CallState onMediaGivenUp(long graceOverMs) {
+            return new Hearing(new MediaOutlook.GivenUp(graceOverMs));
+        }
+
+        @Override
+        public CallState onMediaLost(long nowMs, long graceOverMs) {
+            if (outlook instanceof MediaOutlook.GivenUp givenUp && nowMs < givenUp.untilMs()) {
+                return new Draining(EndCause.MEDIA_FAILED);
+            }
+            return new MediaMissing(
+                    outlook instanceof MediaOutlook.Expected expected
+                            ? Math.max(graceOverMs, expected.untilMs())
+                            : graceOverMs);
         }
 
         @Override
@@ -86,7 +144,7 @@ sealed interface CallState {
     /** The phone call is over; what is under way on the media socket is still heard. */
     record HangingUp() implements Open {
         @Override
-        public CallState onMediaLost() {
+        public CallState onMediaLost(long nowMs, long graceOverMs) {
             return new Draining(EndCause.HUNG_UP);
         }
 
@@ -97,7 +155,12 @@ sealed interface CallState {
     }
 
     /** The socket is gone; ACS may dial again. */
-    record MediaMissing() implements WithoutMedia {
+    record MediaMissing(long untilMs) implements WithoutMedia {
+        @Override
+        public CallState onMediaExpected(long until) {
+            return new MediaMissing(Math.max(untilMs, until));
+        }
+
         @Override
         public CallState onMediaOverdue() {
             return new Draining(EndCause.MEDIA_ENDED);

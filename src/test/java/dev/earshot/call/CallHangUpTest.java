@@ -81,7 +81,6 @@ class CallHangUpTest {
         stage.pass(Duration.ofSeconds(30));
         assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
 
-        stage.call.tell(new CallActor.ExpectMedia(Duration.ofSeconds(20)));
         second.closed(MediaEnd.FAILED);
         stage.settle();
         stage.pass(Duration.ofSeconds(5));
@@ -89,19 +88,91 @@ class CallHangUpTest {
     }
 
     @Test
-    @DisplayName("ends where its media is given up, unless it is heard all the same")
+    @DisplayName("waits as long where it is told that its media failed before it notices that itself")
+    void expectedBeforeTheLoss() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.call.tell(new CallActor.ExpectMedia(Duration.ofSeconds(20)));
+        stage.settle();
+        stage.pass(Duration.ofSeconds(1));
+        port.closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.pass(Duration.ofMillis(18_999));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+
+        stage.pass(Duration.ofMillis(1));
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("waits no less for media that was asked for again than for any other")
+    void expectedSoon() {
+        stage.begin();
+        stage.attach().closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.call.tell(new CallActor.ExpectMedia(Duration.ofSeconds(1)));
+        stage.settle();
+        stage.pass(Duration.ofMillis(4_999));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+
+        stage.pass(Duration.ofMillis(1));
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("expects nothing of a socket by what was told of the one before")
+    void toldOfTheOneBefore() {
+        stage.begin();
+        stage.attach();
+        stage.call.tell(new CallActor.MediaGivenUp());
+        stage.settle();
+        stage.attach().closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.pass(Duration.ofSeconds(5));
+
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("ends where its media is given up and lost, whichever it hears of first")
     void givenUp() {
         stage.begin();
         MediaPort port = stage.attach();
         stage.call.tell(new CallActor.MediaGivenUp());
         stage.settle();
-        stage.pass(Duration.ofSeconds(30));
-        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+        stage.pass(Duration.ofMillis(4_999));
+        port.closed(MediaEnd.FAILED);
 
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaFailed");
+    }
+
+    @Test
+    @DisplayName("ends of it, too, where it has noticed the loss before")
+    void givenUpAfterTheLoss() {
+        stage.begin();
+        stage.attach().closed(MediaEnd.FAILED);
+        stage.settle();
+        stage.pass(Duration.ofMillis(4_999));
+        stage.call.tell(new CallActor.MediaGivenUp());
+
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaFailed");
+    }
+
+    @Test
+    @DisplayName("is heard where its media flows though it was given up, and then ends as any other")
+    void givenUpAndHeard() {
+        stage.begin();
+        MediaPort port = stage.attach();
+        stage.call.tell(new CallActor.MediaGivenUp());
+        stage.settle();
+        stage.pass(Duration.ofSeconds(5));
         port.closed(MediaEnd.FAILED);
         stage.settle();
-        stage.call.tell(new CallActor.MediaGivenUp());
-        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaFailed");
+        stage.pass(Duration.ofMillis(4_999));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+
+        stage.pass(Duration.ofMillis(1));
+        assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
     }
 
     @Test
