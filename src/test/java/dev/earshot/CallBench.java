@@ -138,6 +138,7 @@ public final class CallBench implements AutoCloseable {
         return new CallRecord(get("/api/calls/" + callId + "/events").path("events"));
     }
 
+    /** A call that nobody has heard of yet is waited for, too: it may be ringing. */
     public CallRecord awaitEnd(String callId) {
         await().atMost(LONGEST_CALL).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> assertThat(
                         record(callId).all("callEnded"))
@@ -147,12 +148,12 @@ public final class CallBench implements AutoCloseable {
     }
 
     void awaitReceived(String callId, String track, Duration audio) {
-        await().atMost(LONGEST_CALL)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> ledger(callId, track).path("received").asLong()
-                        >= audio.toMillis()
-                                * ledger(callId, track).path("sampleRate").asLong()
-                                / 1000);
+        await().atMost(LONGEST_CALL).pollInterval(Duration.ofMillis(50)).until(() -> {
+            JsonNode books = ledger(callId, track);
+            return !books.isMissingNode()
+                    && books.path("received").asLong()
+                            >= audio.toMillis() * books.path("sampleRate").asLong() / 1000;
+        });
     }
 
     /** One track's books; missing as long as there is no such track. */

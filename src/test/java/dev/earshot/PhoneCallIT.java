@@ -240,6 +240,42 @@ class PhoneCallIT {
     }
 
     @Test
+    @DisplayName("is heard once, to its end, though its media is said to have failed while it comes by itself")
+    void failedAndDialledAgain() throws Exception {
+        try (CallBench bench = bench(Map.of())) {
+            AtomicInteger lines = new AtomicInteger();
+            PhoneCall call = service.ring(ring(bench, terms -> {
+                        lines.incrementAndGet();
+                        return AcsCaller.place(terms.call()
+                                .participants(List.of(agent(0, 3_000)))
+                                .faults(CallFaults.of("reset at 1s redial after 300ms"))
+                                .build());
+                    }))
+                    .call();
+            bench.awaitReceived(call.correlationId(), "t1", Duration.ofMillis(200));
+            String failed = "[{\"id\":\"f\",\"type\":\"Microsoft.Communication.MediaStreamingFailed\",\"data\":{"
+                    + "\"callConnectionId\":\"" + call.connectionId() + "\","
+                    + "\"resultInformation\":{\"code\":500,\"subCode\":8603},"
+                    + "\"mediaStreamingUpdate\":{\"mediaStreamingStatusDetails\":\"streamConnectionInterrupted\"}}}]";
+            assertThat(bench.send("POST", "/acs/callbacks/" + call.correlationId(), failed)
+                            .status())
+                    .isEqualTo(200);
+
+            AcsCaller.Result sent = now(call.media());
+            CallRecord record = bench.awaitEnd(call.correlationId());
+            assertThat(connection(record))
+                    .containsSubsequence(
+                            "streaming", "restarting:socketLost:500/8603", "streaming", "disconnected:200/0");
+            assertThat(lines).hasValue(1);
+            assertThat(record.first("callEnded").path("cause").asText()).isEqualTo("hungUp");
+            assertThat(record.first("callEnded").path("ledger").path("tracks"))
+                    .singleElement()
+                    .satisfies(track -> assertThat(track.path("received").asLong())
+                            .isEqualTo(sent.samples().get(CALLED)));
+        }
+    }
+
+    @Test
     @DisplayName("is answered once where the response is lost, and known by its callbacks where none ever comes")
     void lostAnswers() throws Exception {
         try (CallBench bench = bench(Map.of("earshot.acs.requests.backoff.min", "200ms"))) {

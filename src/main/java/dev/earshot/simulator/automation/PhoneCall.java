@@ -221,10 +221,14 @@ public final class PhoneCall {
         }
     }
 
-    /** Media was asked for again. */
+    /** Media was asked for again. A line that is there, or dials again by itself, stays the only one. */
     synchronized void onStartMedia() {
-        boolean fails = mediaFailures-- > 0;
         stopped = false;
+        if (playing) {
+            deliver(List.of(started()));
+            return;
+        }
+        boolean fails = mediaFailures-- > 0;
         deliver(List.of(fails ? failedAsTold() : started()));
         if (!fails) {
             dial();
