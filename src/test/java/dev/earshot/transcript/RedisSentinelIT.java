@@ -58,6 +58,7 @@ class RedisSentinelIT {
             await().atMost(PATIENCE).until(() -> master.length(LOG) >= replicated + 100);
             assertThat(replica.length(LOG)).isEqualTo(replicated);
 
+            redis.watchClosely();
             master.kill();
             await().atMost(PATIENCE).until(replica::isMaster);
             log.awaitMore(100);
@@ -83,6 +84,7 @@ class RedisSentinelIT {
         RedisProcess replica = redis.replica();
         try (WrittenLog log = new WrittenLog(store, "c")) {
             log.awaitMore(200);
+            redis.watchClosely();
             master.hang();
             await().atMost(PATIENCE).until(replica::isMaster);
             long before = replica.length(LOG);

@@ -56,6 +56,7 @@ class RedisTlsSentinelIT {
                 WrittenLog log = new WrittenLog(store, "c")) {
             log.awaitMore(200);
             await().atMost(Patience.LIMIT).until(() -> redis.replica().length(key) >= 100);
+            redis.watchClosely();
             redis.master().kill();
             await().atMost(Patience.LIMIT).until(() -> redis.replica().isMaster());
             log.awaitMore(100);

@@ -57,7 +57,7 @@ final class WatchedRedis implements AutoCloseable {
                     sentinel resolve-hostnames yes
                     sentinel announce-hostnames yes
                     sentinel monitor calls %s %d %d
-                    sentinel down-after-milliseconds calls 600
+                    sentinel down-after-milliseconds calls 60000
                     sentinel failover-timeout calls 4000
                     """
                     .formatted(watched.host, watched.master().port(), count / 2 + 1);
@@ -98,6 +98,11 @@ final class WatchedRedis implements AutoCloseable {
     /** The sentinels, at a host: {@code host:port,host:port}. */
     String at(String name) {
         return sentinels().stream().map(each -> name + ":" + each.port()).collect(Collectors.joining(","));
+    }
+
+    /** From now on the sentinels take a server that is silent for one that is gone: until then a busy machine may delay it. */
+    void watchClosely() {
+        sentinels().forEach(each -> sentinel(each, "SET", "calls", "down-after-milliseconds", "600"));
     }
 
     /** Whether the sentinels tell clients the host, or its address. */
