@@ -12,6 +12,7 @@ import dev.earshot.transcript.CallEraser;
 import dev.earshot.transcript.CallSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -86,6 +87,11 @@ final class CallRecording implements CallEraser, AutoCloseable {
     public CompletionStage<Done> erase(String callId) {
         CompletionStage<?> erased = recorder == null ? CompletableFuture.completedStage(0) : recorder.erase(callId);
         return erased.thenApply(files -> Done.getInstance());
+    }
+
+    @Override
+    public CompletionStage<Set<String>> kept() {
+        return recorder == null ? CompletableFuture.completedStage(Set.of()) : recorder.calls();
     }
 
     /** Writes what waits, and closes all files. */

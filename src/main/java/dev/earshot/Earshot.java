@@ -9,6 +9,7 @@ import dev.earshot.acs.MediaRoute;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
 import dev.earshot.call.CallErasure;
+import dev.earshot.call.ErasureSweep;
 import dev.earshot.call.CallRecorder;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
@@ -200,13 +201,15 @@ public final class Earshot {
         MediaEntry media =
                 new MediaEntry(calls, acs, accesses, settings.directory().maxCalls(), clock());
         Phones phones = new Phones(system, settings.phone(), calls, acs, metrics);
+        CallErasure erasure = new CallErasure(system, system, List.of(store.calls(), recording));
+        new ErasureSweep(erasure, store.calls()).start(system, settings.store().erasureCheck());
         Route route = Directives.concat(
                 MediaRoute.create(media::ask, audio.loops(), settings.media()),
                 phones.route(new AcsDoor(acs, accesses)),
                 route(
                         settings,
                         calls,
-                        new CallErasure(system, system, List.of(store.calls(), recording)),
+                        erasure,
                         console,
                         hub));
         HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)

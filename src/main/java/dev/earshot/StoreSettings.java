@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls are remembered, and for how long.
  *
  * @param address where Redis is; empty unless {@code kind} is {@link Kind#REDIS}
+ * @param erasureCheck how often it is asked which of the calls that something is kept of here were erased elsewhere
  * @param spill where logs wait for a Redis that is away; null where none does
  * @param backlog what of them may wait in memory alone
  */
@@ -27,6 +28,7 @@ public record StoreSettings(
         int embeddedMemoryMb,
         Duration retention,
         int maxRememberedCalls,
+        Duration erasureCheck,
         @Nullable SpillSettings spill,
         StoreBacklog.Limits backlog) {
 
@@ -56,6 +58,7 @@ public record StoreSettings(
                 checked.integer("earshot.redis.embedded-memory-mb", 16, 65_536),
                 retention,
                 checked.integer("earshot.redis.max-remembered-calls", 1, 10_000),
+                checked.duration("earshot.redis.erasure-check", Duration.ofMillis(100), Duration.ofDays(1)),
                 StoreBacklogSettings.spill(checked, retention),
                 StoreBacklogSettings.limits(checked));
     }

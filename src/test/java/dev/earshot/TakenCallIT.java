@@ -44,7 +44,13 @@ class TakenCallIT {
     void start() throws IOException {
         redis = EmbeddedRedis.start(64);
         bench = CallBench.open(
-                Map.of("earshot.redis.url", redis.url(), "earshot.recorder.folder", recordings.toString()));
+                Map.of(
+                        "earshot.redis.url",
+                        redis.url(),
+                        "earshot.redis.erasure-check",
+                        "200ms",
+                        "earshot.recorder.folder",
+                        recordings.toString()));
         elsewhere = new RedisCallStore(RedisCallStore.Settings.of(redis.url()));
         log = CapturedLog.open();
     }
@@ -115,7 +121,7 @@ class TakenCallIT {
     }
 
     @Test
-    @DisplayName("ends where it was erased, closes its media socket, and leaves nothing in Redis")
+    @DisplayName("ends where it was erased, closes its media socket, and leaves nothing in Redis, nor of its recording")
     void erasedAlive() {
         var placed = bench.place("gone", agent(0, WHOLE_MS));
         bench.awaitReceived("gone", "t1", Duration.ofSeconds(3));
@@ -129,6 +135,21 @@ class TakenCallIT {
         assertThat(bench.send("GET", "/api/calls/gone", "").status()).isEqualTo(404);
         bench.get("/api/calls");
         assertThat(keys()).containsExactlyInAnyOrder("earshot:{gone}", "earshot:{gone}:log");
+        await().untilAsserted(() -> assertThat(recordings).isEmptyDirectory());
+    }
+
+    @Test
+    @DisplayName("is erased here, with its recording, where it has ended and another server is asked to erase it")
+    void erasedElsewhere() {
+        bench.place("over", agent(0, 400)).join();
+        bench.awaitEnd("over");
+        await().until(() -> keys().contains("earshot:calls"));
+        assertThat(recordings).isDirectoryContaining(file -> file.toString().contains("over"));
+
+        elsewhere.erase("over").toCompletableFuture().join();
+
+        await().untilAsserted(() -> assertThat(recordings).isEmptyDirectory());
+        assertThat(bench.get("/api/calls").path("calls")).isEmpty();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.earshot.call;
 
 import dev.earshot.transcript.CallEraser;
+import dev.earshot.transcript.CallPage;
+import dev.earshot.transcript.CallSummary;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -19,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallErasure {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final CallPage.Request ALL = CallPage.Request.newest(Integer.MAX_VALUE);
     private static final Logger LOG = LoggerFactory.getLogger(CallErasure.class);
 
     private final ActorRef<CallDirectory.Command> directory;
@@ -46,6 +51,21 @@ public final class CallErasure {
                 AskPattern.ask(directory, replyTo -> new CallDirectory.Forget(callId, replyTo), TIMEOUT, scheduler);
         return forgotten.thenCompose(
                 ended -> ended ? eraseKept(callId).thenApply(done -> true) : CompletableFuture.completedStage(false));
+    }
+
+    /** Calls of which something is kept here: in memory, and by keepers that nobody else can ask. */
+    CompletionStage<Set<String>> kept() {
+        CompletionStage<CallPage> here = AskPattern.ask(
+                directory, replyTo -> new CallDirectory.GetPage(ALL, replyTo), TIMEOUT, scheduler);
+        CompletionStage<Set<String>> kept = here.thenApply(
+                page -> page.calls().stream().map(CallSummary::callId).collect(Collectors.toSet()));
+        for (CallEraser keeper : keepers) {
+            kept = kept.thenCombine(keeper.kept(), (some, more) -> {
+                some.addAll(more);
+                return some;
+            });
+        }
+        return kept;
     }
 
     private CompletionStage<Done> eraseKept(String callId) {

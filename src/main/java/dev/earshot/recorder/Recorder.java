@@ -8,6 +8,7 @@ import dev.earshot.transcript.LoggedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -123,16 +124,33 @@ public final class Recorder implements AutoCloseable {
 
     /** Deletes what there is of a call, and records no more of it. Tells how many files that was. */
     public CompletionStage<Integer> erase(String callId) {
-        CompletableFuture<Integer> erased = new CompletableFuture<>();
+        return withFiles(() -> {
+            writer.closeAll(callId);
+            return recordings.erase(callId);
+        });
+    }
+
+    /** The calls of which there is a recording. */
+    public CompletionStage<Set<String>> calls() {
+        return withFiles(recordings::callIds);
+    }
+
+    /** Something with the files, which the writer's thread does. */
+    @FunctionalInterface
+    private interface FileTask<T> {
+        T run() throws IOException;
+    }
+
+    private <T> CompletionStage<T> withFiles(FileTask<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
         writer.then(() -> {
             try {
-                writer.closeAll(callId);
-                erased.complete(recordings.erase(callId));
+                done.complete(task.run());
             } catch (IOException | RuntimeException e) {
-                erased.completeExceptionally(new CompletionException(e));
+                done.completeExceptionally(new CompletionException(e));
             }
         });
-        return erased;
+        return done;
     }
 
     /** Writes what waits, and closes all files. */

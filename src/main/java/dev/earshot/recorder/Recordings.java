@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 final class Recordings {
 
     private static final Pattern NAME = Pattern.compile("(\\d{1,18})-([A-Za-z0-9._~-]{1,128})\\.earshot");
+    private static final String SUFFIX = ".earshot";
 
     private final Path folder;
     private final long maxBytes;
@@ -78,7 +78,7 @@ final class Recordings {
 
     /** Where a call's recording goes. From any thread. */
     Path file(String callId, Instant startedAt) {
-        return folder.resolve(startedAt.toEpochMilli() + "-" + callId + ".earshot");
+        return folder.resolve(startedAt.toEpochMilli() + "-" + callId + SUFFIX);
     }
 
     /** A new file, for its owner alone. */
@@ -112,13 +112,17 @@ final class Recordings {
     int erase(String callId) throws IOException {
         int erased = 0;
         for (Path file : files()) {
-            Matcher name = NAME.matcher(file.getFileName().toString());
-            if (name.matches() && name.group(2).equals(callId)) {
+            if (callId(file).equals(callId)) {
                 delete(file);
                 erased++;
             }
         }
         return erased;
+    }
+
+    /** The calls of which there is something. */
+    Set<String> callIds() throws IOException {
+        return files().stream().map(Recordings::callId).collect(Collectors.toUnmodifiableSet());
     }
 
     private void delete(Path file) throws IOException {
@@ -139,5 +143,10 @@ final class Recordings {
     private static long startedAt(Path file) {
         String name = file.getFileName().toString();
         return Long.parseLong(name.substring(0, name.indexOf('-')));
+    }
+
+    private static String callId(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.indexOf('-') + 1, name.length() - SUFFIX.length());
     }
 }

@@ -2,6 +2,7 @@ package dev.earshot.transcript;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -47,6 +48,9 @@ public interface CallStore extends CallEraser, AutoCloseable {
      */
     @Override
     CompletionStage<Done> erase(String callId);
+
+    /** Which of these were erased, as far as that is remembered: for as long as anybody could write them. */
+    CompletionStage<Set<String>> erased(Set<String> callIds);
 
     @Override
     void close();

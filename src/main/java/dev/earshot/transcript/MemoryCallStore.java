@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,12 @@ public final class MemoryCallStore implements CallStore {
             erased.remove(erased.iterator().next());
         }
         return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    @Override
+    public synchronized CompletionStage<Set<String>> erased(Set<String> callIds) {
+        return CompletableFuture.completedStage(
+                callIds.stream().filter(erased::contains).collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import org.apache.pekko.Done;
 
 /**
  * The list of all calls, by start: sorted set {@code earshot:calls}. It is in another slot than any call, so no command
- * has both; an entry whose call has expired is dropped by whoever comes upon it.
+ * has both; an entry whose call has expired is dropped by whoever comes upon it. One of another version is not.
  */
 final class RedisCallIndex {
 
@@ -66,25 +66,22 @@ final class RedisCallIndex {
 
     private static CompletionStage<List<CallSummary>> summaries(
             RedisClusterAsyncCommands<String, String> redis, List<CallCursor> places) {
-        List<CompletableFuture<Optional<CallSummary>>> hashes = places.stream()
+        List<CompletableFuture<Map<String, String>>> hashes = places.stream()
                 .map(place -> redis.hgetall(RedisKeys.of(place.callId()).summary())
-                        .thenApply(SummaryHash::summary)
                         .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(hashes.toArray(CompletableFuture[]::new)).thenCompose(read -> {
             List<CallSummary> found = new ArrayList<>();
             List<String> gone = new ArrayList<>();
             for (int i = 0; i < places.size(); i++) {
-                hashes.get(i)
-                        .join()
-                        .ifPresentOrElse(found::add, addTo(gone, places.get(i).callId()));
+                Map<String, String> hash = hashes.get(i).join();
+                SummaryHash.summary(hash).ifPresent(found::add);
+                if (RedisErase.isGone(hash)) {
+                    gone.add(places.get(i).callId());
+                }
             }
             return drop(redis, gone).thenApply(dropped -> found);
         });
-    }
-
-    private static Runnable addTo(List<String> ids, String callId) {
-        return () -> ids.add(callId);
     }
 
     private static CompletionStage<Done> drop(RedisClusterAsyncCommands<String, String> redis, List<String> gone) {

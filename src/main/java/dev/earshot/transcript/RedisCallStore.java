@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -96,6 +97,11 @@ public final class RedisCallStore implements CallStore {
     public CompletionStage<Done> erase(String callId) {
         return link.run(redis -> RedisErase.run(redis, RedisKeys.of(callId), settings.unended())
                 .thenCompose(erased -> RedisCallIndex.remove(redis, callId)));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> erased(Set<String> callIds) {
+        return link.run(redis -> RedisErase.erased(redis, callIds));
     }
 
     @Override

@@ -3,8 +3,12 @@ package dev.earshot.transcript;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 
 /**
@@ -16,6 +20,8 @@ final class RedisErase {
 
     /** The highest that Redis can count to. */
     static final String EPOCH = "18446744073709551615";
+
+    private static final String MARK = "erased";
 
     /** A key is never away in between: where its slot moves, Redis would not let it be made again within the script. */
     private static final String LOG =
@@ -54,6 +60,25 @@ final class RedisErase {
         return redis.<Long>eval(LOG, ScriptOutputType.INTEGER, keys.onlyLog(), EPOCH, seconds)
                 .thenCompose(marked -> redis.<Long>eval(SUMMARY, ScriptOutputType.INTEGER, keys.onlySummary(), seconds))
                 .thenCompose(marked -> eraseEarlier(redis, keys));
+    }
+
+    /** Which of these calls were. */
+    static CompletionStage<Set<String>> erased(
+            RedisClusterAsyncCommands<String, String> redis, Set<String> callIds) {
+        Map<String, CompletableFuture<Boolean>> marks = new HashMap<>();
+        callIds.forEach(callId -> marks.put(
+                callId,
+                redis.hexists(RedisKeys.of(callId).summary(), MARK).toCompletableFuture()));
+        return CompletableFuture.allOf(marks.values().toArray(CompletableFuture[]::new))
+                .thenApply(read -> marks.entrySet().stream()
+                        .filter(mark -> mark.getValue().join())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether that is what is left of a call's summary, or nothing is. */
+    static boolean isGone(Map<String, String> summary) {
+        return summary.isEmpty() || summary.containsKey(MARK);
     }
 
     /** One by one: while a slot moves, Redis answers no command for some keys that are there and others that are not. */

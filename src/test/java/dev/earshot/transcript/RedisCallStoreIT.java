@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -353,6 +354,18 @@ class RedisCallStoreIT {
         }
         assertThat(now(store.events("c", 0, 10))).isEmpty();
         assertThat(starts()).isEmpty();
+        assertThat(now(store.erased(Set.of("c", "other", "nobody")))).containsExactly("c");
+    }
+
+    @Test
+    @DisplayName("leaves in the list what another version has written, though it cannot read it")
+    void otherVersion() {
+        now(store.saveSummary(1, CallSummary.starting("c", START)));
+        look(commands -> commands.hset("earshot:{c}", "state", "dreaming"));
+
+        assertThat(now(store.page(CallPage.Request.newest(10))).calls()).isEmpty();
+
+        assertThat(starts()).containsOnlyKeys("c");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -123,6 +124,11 @@ class StoreWriterActorTest {
 
         @Override
         public CompletionStage<Done> erase(String callId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Set<String>> erased(Set<String> callIds) {
             throw new UnsupportedOperationException();
         }
 

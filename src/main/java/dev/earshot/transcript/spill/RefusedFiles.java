@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Logs that the store refused for good, put aside for whoever wants to look: the oldest go when room is needed. */
 final class RefusedFiles {
@@ -16,7 +18,8 @@ final class RefusedFiles {
     private final List<Refused> files = new ArrayList<>();
     private final AtomicLong bytesInAll;
 
-    private record Refused(Path path, long bytes, Instant since) {}
+    /** @param callId empty where the file does not say any more whose log it is */
+    private record Refused(Path path, String callId, long bytes, Instant since) {}
 
     /** None yet; their bytes count among those of all files of the room. */
     RefusedFiles(AtomicLong bytesInAll) {
@@ -25,7 +28,10 @@ final class RefusedFiles {
 
     void add(Path path) throws IOException {
         Refused file = new Refused(
-                path, Files.size(path), Files.getLastModifiedTime(path).toInstant());
+                path,
+                SpillFile.callId(path).orElse(""),
+                Files.size(path),
+                Files.getLastModifiedTime(path).toInstant());
         files.add(file);
         files.sort(Comparator.comparing(Refused::since));
         bytesInAll.addAndGet(file.bytes());
@@ -53,6 +59,10 @@ final class RefusedFiles {
                 drop(file);
             }
         }
+    }
+
+    Set<String> callIds() {
+        return files.stream().map(Refused::callId).filter(id -> !id.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
     private void drop(Refused file) throws IOException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -164,6 +165,11 @@ public final class SpillDirectory implements Spill, AutoCloseable {
             calls.erase(callId);
             return Done.getInstance();
         });
+    }
+
+    /** The calls whose logs were put aside. */
+    CompletionStage<Set<String>> refusedCalls() {
+        return onDisk(calls::refused);
     }
 
     /** At most {@code limit} events of a call's log after {@code afterSeq}; empty where the call does not wait here. */

@@ -75,13 +75,9 @@ final class SpillFile implements AutoCloseable {
      */
     static Optional<SpillFile> open(Path path) throws IOException {
         try (FileChannel channel = openChannel(path)) {
-            ByteBuffer magic = ByteBuffer.allocate(SpillRecord.MAGIC.length);
-            if (channel.read(magic, 0) < magic.capacity() || !Arrays.equals(magic.array(), SpillRecord.MAGIC)) {
-                return Optional.empty();
-            }
-            SpillReader records = new SpillReader(channel, magic.capacity());
-            SpillRecord head = records.next();
-            if (head == null || head.type() != SpillRecord.CALL) {
+            SpillReader records = new SpillReader(channel, SpillRecord.MAGIC.length);
+            SpillRecord head = head(channel, records);
+            if (head == null) {
                 return Optional.empty();
             }
             SpillFile file = new SpillFile(path, head.call(), head.storedSeq());
@@ -91,6 +87,23 @@ final class SpillFile implements AutoCloseable {
             channel.truncate(file.bytes);
             return Optional.of(file);
         }
+    }
+
+    /** Whose log is in a file; empty where it is none of ours, or of another version. */
+    static Optional<String> callId(Path path) throws IOException {
+        try (FileChannel channel = openChannel(path)) {
+            SpillRecord head = head(channel, new SpillReader(channel, SpillRecord.MAGIC.length));
+            return Optional.ofNullable(head).map(record -> record.call().callId());
+        }
+    }
+
+    private static @Nullable SpillRecord head(FileChannel channel, SpillReader records) throws IOException {
+        ByteBuffer magic = ByteBuffer.allocate(SpillRecord.MAGIC.length);
+        if (channel.read(magic, 0) < magic.capacity() || !Arrays.equals(magic.array(), SpillRecord.MAGIC)) {
+            return null;
+        }
+        SpillRecord head = records.next();
+        return head == null || head.type() != SpillRecord.CALL ? null : head;
     }
 
     private void scan(SpillReader records) throws IOException {

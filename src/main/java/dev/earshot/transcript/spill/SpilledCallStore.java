@@ -7,6 +7,7 @@ import dev.earshot.transcript.LoggedEvent;
 import dev.earshot.transcript.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -63,6 +64,17 @@ public final class SpilledCallStore implements CallStore {
     @Override
     public CompletionStage<Done> erase(String callId) {
         return store.erase(callId).thenCompose(erased -> spill.erase(callId));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> erased(Set<String> callIds) {
+        return store.erased(callIds);
+    }
+
+    /** What waits for the store is erased by the way: the store refuses it. */
+    @Override
+    public CompletionStage<Set<String>> kept() {
+        return spill.refusedCalls();
     }
 
     @Override

@@ -245,6 +245,11 @@ final class SpilledCalls {
         refused.dropOlderThan(settings.keepRefused());
     }
 
+    /** The calls whose logs were put aside. */
+    Set<String> refused() {
+        return refused.callIds();
+    }
+
     /** The newest log of a call. */
     Optional<SpilledCall> find(String callId) {
         return calls.values().stream()

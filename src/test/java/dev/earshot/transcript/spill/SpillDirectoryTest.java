@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -85,6 +86,11 @@ class SpillDirectoryTest {
         @Override
         public CompletionStage<Done> erase(String callId) {
             return failure == null ? kept.erase(callId) : unless(CompletableFuture.completedStage(Done.getInstance()));
+        }
+
+        @Override
+        public CompletionStage<Set<String>> erased(Set<String> callIds) {
+            return unless(kept.erased(callIds));
         }
 
         @Override
@@ -248,6 +254,10 @@ class SpillDirectoryTest {
         assertThat(now(readers().events("c", 0, 10))).isEqualTo(flags("c", 1, 4));
         assertThat(backlog.refused(StoreFailure.STALE_OWNER)).isEqualTo(1);
         assertThat(spill.counts().bytes().get()).isEqualTo(Files.size(files().get(0)));
+        assertThat(now(readers().kept())).containsExactly("c");
+        spill.close();
+        open();
+        assertThat(now(readers().kept())).as("after a restart").containsExactly("c");
     }
 
     @Test
