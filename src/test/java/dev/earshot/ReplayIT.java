@@ -3,16 +3,13 @@ package dev.earshot;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.earshot.node.NodeScripts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -85,43 +82,6 @@ class ReplayIT {
         assertThat(replay("nowhere")).isEqualTo(new Run(2, "replay: there is no nowhere\n"));
         assertThat(replay("x", "--speed", "0").output()).contains("--speed is 0; allowed: more than 0");
         assertThat(replay("--help").output()).startsWith("replay FILE [--fast");
-    }
-
-    @Test
-    @DisplayName("is started by its script, from any folder")
-    void script() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "SKIPPED: /bin/bash is needed");
-        Path project = Files.createDirectories(folder.resolve("a project"));
-        Files.createDirectories(project.resolve("src/main"));
-        Files.createFile(project.resolve("pom.xml"));
-        Path scripts = Files.createDirectories(project.resolve("scripts"));
-        for (String name : List.of("common.sh", "replay")) {
-            Files.copy(Path.of("scripts", name), scripts.resolve(name));
-        }
-        Path bin = Files.createDirectories(folder.resolve("bin"));
-        tool(bin.resolve("mvn"), "mkdir -p target/lib; touch target/earshot.jar");
-        tool(bin.resolve("java"), "[ \"$1\" = -version ] && echo 'version \"17\"' || echo \"STARTING $*\"");
-        tool(bin.resolve("npm"), "exit 0");
-        tool(bin.resolve("node"), "exit 0");
-
-        String output = NodeScripts.in(folder)
-                .run(
-                        Map.of("PATH", bin + ":" + System.getenv("PATH"), "JAVA_HOME", ""),
-                        "/bin/bash",
-                        "a project/scripts/replay",
-                        "x.earshot",
-                        "--check")
-                .assertSucceeded()
-                .output();
-
-        assertThat(output)
-                .contains("STARTING -Dearshot.replay.folder=" + folder)
-                .contains("dev.earshot.Replay x.earshot --check");
-    }
-
-    private static void tool(Path tool, String body) throws IOException {
-        Files.writeString(tool, "#!/bin/bash\n" + body + "\n");
-        assertThat(tool.toFile().setExecutable(true)).isTrue();
     }
 
     private Path written(byte[] bytes) throws IOException {

@@ -1,25 +1,51 @@
 package dev.earshot;
 
+import static dev.earshot.RecordedSpeech.FIRST_TURN_MS;
+import static dev.earshot.RecordedSpeech.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.node.NodeScripts;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The scripts as they are, in a folder whose name has a space, with tools that only say that they were called. */
+/**
+ * The scripts as they are, in a folder whose name has a space, with tools that only say that they were called, or with a real JVM and
+ * what this test runs with.
+ */
 @DisplayName("The scripts")
 class ScriptsIT {
 
     private static final String MAVEN =
             "echo BUILDING; mkdir -p target/lib; touch target/earshot.jar; exit ${BUILD_STATUS:-0}";
     private static final String JAVA = "[ \"$1\" = -version ] && echo 'version \"17\"' || echo \"STARTING $*\"";
+
+    /** Runs what this test runs with: the project beside the scripts has nothing built. */
+    private static final String REAL_JAVA =
+            """
+            args=()
+            while [ $# -gt 0 ]; do
+              if [ "$1" = -cp ]; then args+=(-cp "%s"); shift; else args+=("$1"); fi
+              shift
+            done
+            exec "%s/bin/java" "${args[@]}"
+            """
+                    .formatted(absoluteClassPath(), System.getProperty("java.home"));
 
     @TempDir
     private Path folder;
@@ -32,7 +58,7 @@ class ScriptsIT {
         Files.createDirectories(project.resolve("src/main"));
         Files.createFile(project.resolve("pom.xml"));
         Path scripts = Files.createDirectories(project.resolve("scripts"));
-        for (String name : new String[] {"common.sh", "run", "test"}) {
+        for (String name : new String[] {"common.sh", "run", "test", "calls", "replay"}) {
             Files.copy(Path.of("scripts", name), scripts.resolve(name));
         }
         Files.createDirectories(folder.resolve("bin"));
@@ -86,6 +112,58 @@ class ScriptsIT {
         assertThat(run("test", "BUILD_STATUS", "0")).contains("Nothing was skipped.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"calls, show c1 --json, dev.earshot.client.CallsMain", "replay, x.earshot --check, dev.earshot.Replay"})
+    @DisplayName("hand on what they are told, and where, from any folder")
+    void handedOn(String script, String told, String main) throws Exception {
+        assumeBash();
+        assertThat(elsewhere(Map.of(), script, told.split(" ")).assertSucceeded().output())
+                .containsPattern("STARTING -Dearshot\\." + script + "\\.folder=" + Pattern.quote(folder.toString()) + " .*-cp "
+                        + "conf:target/earshot\\.jar:target/lib/\\* " + Pattern.quote(main + " " + told));
+    }
+
+    @Test
+    @DisplayName("ask a running server for a call, and let its recording happen again")
+    void callsAndReplay() throws Exception {
+        assumeBash();
+        tool("java", REAL_JAVA);
+        try (CallBench bench = CallBench.open(Map.of("earshot.recorder.folder", folder.toString()))) {
+            bench.place("said", agent(0, FIRST_TURN_MS)).join();
+            bench.awaitEnd("said");
+            Map<String, String> at = Map.of("EARSHOT_URL", bench.url());
+
+            NodeScripts.Run nothing = elsewhere(at, "calls");
+            assertThat(nothing.exitCode()).isEqualTo(2);
+            assertThat(nothing.output()).contains("Usage: scripts/calls", "erase", "EARSHOT_CONSOLE_TOKEN");
+            elsewhere(at, "calls", "export", "said", "--format", "text", "-o", "said.txt")
+                    .assertSucceeded();
+            assertThat(Files.readString(folder.resolve("said.txt"))).startsWith("Call said, started ");
+        }
+        assertThat(elsewhere(Map.of(), "replay", "--help").assertSucceeded().output())
+                .startsWith("replay FILE");
+        assertThat(elsewhere(Map.of(), "replay", recording()).assertSucceeded().output())
+                .startsWith("The log is the recorded one: ");
+    }
+
+    private String recording() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("-said.earshot"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** From the folder that the project is in. */
+    private NodeScripts.Run elsewhere(Map<String, String> environment, String script, String... told) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        all.put("JAVA_HOME", "");
+        List<String> command = new ArrayList<>(List.of("/bin/bash", "a project/scripts/" + script));
+        command.addAll(List.of(told));
+        return NodeScripts.in(folder).run(all, command.toArray(String[]::new));
+    }
+
     private void assumeBash() {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "SKIPPED: /bin/bash is needed");
     }
@@ -99,6 +177,12 @@ class ScriptsIT {
         return NodeScripts.in(project)
                 .run(Map.of("PATH", path, "JAVA_HOME", "", name, value), "/bin/bash", "scripts/" + script)
                 .output();
+    }
+
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(each -> Path.of(each).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private void tool(String name, String body) throws IOException {
