@@ -1,7 +1,10 @@
 package dev.earshot.transcript.spill;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,8 +31,17 @@ final class Access {
                 : new FileAttribute<?>[0];
     }
 
+    /** Brings to the disk itself which names a directory has; elsewhere than where there are such rights a directory cannot be opened. */
+    static void syncNames(Path directory) throws IOException {
+        if (posix(directory)) {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
     /** Whether what is there has rights of that kind. */
-    static boolean posix(Path there) {
+    private static boolean posix(Path there) {
         return Files.getFileAttributeView(there, PosixFileAttributeView.class) != null;
     }
 }

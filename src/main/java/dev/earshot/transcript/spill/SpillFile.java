@@ -162,10 +162,8 @@ final class SpillFile implements AutoCloseable {
         }
         channel.force(false);
         Path directory = path.getParent();
-        if (!named && directory != null && Access.posix(directory)) {
-            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+        if (!named && directory != null) {
+            Access.syncNames(directory);
             named = true;
         }
     }

@@ -59,6 +59,7 @@ final class SpillRoom implements AutoCloseable {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Path path = real.resolve(HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
             Files.createDirectory(path, Access.ownDirectory(path));
+            Access.syncNames(real);
             Lock lock = lock(path);
             if (lock != null && Files.exists(path.resolve(LOCK))) {
                 return new SpillRoom(real, path, lock);
