@@ -191,7 +191,9 @@ class RecordingWriterTest {
     @DisplayName(
             "has room again where recordings are deleted by hand, and is not held up by names that are none of its own")
     void byHand() throws IOException {
-        Files.createFile(folder.resolve("9999999999999999999-x.earshot"));
+        for (String none : List.of("9999999999999999999-x.earshot", "9999999999999999999-y.earshot")) {
+            Files.createFile(folder.resolve(none));
+        }
         Recordings recordings = new Recordings(folder, 12_000);
         try (RecordingWriter writer = writer(recordings, 1_000, 1 << 20)) {
             record(writer, recordings, "deleted", 1, 9);
@@ -204,7 +206,7 @@ class RecordingWriterTest {
             record(writer, recordings, "b", 3, 5);
         }
 
-        assertThat(files()).containsExactly("2-a.earshot", "3-b.earshot", "9999999999999999999-x.earshot");
+        assertThat(files()).startsWith("2-a.earshot", "3-b.earshot").hasSize(4);
     }
 
     private static Set<String> calls(Recordings recordings) {
