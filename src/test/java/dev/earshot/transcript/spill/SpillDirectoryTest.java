@@ -40,6 +40,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What waits on disk")
 @ExtendWith(Patience.class)
@@ -179,6 +181,21 @@ class SpillDirectoryTest {
         assertThat(spill.counts().drainedCalls().sum()).isEqualTo(5);
         assertThat(spill.counts().bytes().get()).isZero();
         assertThat(backlog.refused(StoreFailure.AWAY)).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 25})
+    @DisplayName("is whole in a store that comes back without what it had confirmed, a part or all of it")
+    void storeForgot(long storedSeq) throws IOException {
+        open();
+        List<LoggedEvent> log = whole("c", 25);
+        now(spill.append(call("c"), storedSeq, log));
+        now(spill.complete(call("c"), summary("c", log)));
+
+        store.failure = null;
+        awaitEmpty();
+
+        assertThat(now(store.events("c", 0, 1_000))).isEqualTo(log);
     }
 
     @Test
