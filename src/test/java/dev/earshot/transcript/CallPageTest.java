@@ -101,6 +101,16 @@ class CallPageTest {
     }
 
     @Test
+    @DisplayName("of two lists goes no further than both do, also where one of them has lost calls on the way")
+    void nearerEnd() {
+        CallPage here = CallPage.of(List.of(call("a", 10), call("b", 8), call("c", 7)), Request.newest(2));
+        CallPage expired = new CallPage(List.of(), new CallCursor(5, "x"));
+
+        assertThat(here.with(expired, 2).next()).isEqualTo(new CallCursor(8, "b"));
+        assertThat(expired.with(here, 2).next()).isEqualTo(new CallCursor(8, "b"));
+    }
+
+    @Test
     @DisplayName("has a cursor that goes through a URL and comes back")
     void cursor() {
         CallCursor cursor = new CallCursor(1_795_000_000_123L, "a~b.C_1-2");
