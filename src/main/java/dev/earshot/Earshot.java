@@ -9,11 +9,11 @@ import dev.earshot.acs.MediaRoute;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallDirectory;
 import dev.earshot.call.CallErasure;
-import dev.earshot.call.ErasureSweep;
 import dev.earshot.call.CallRecorder;
 import dev.earshot.call.CallSetup;
 import dev.earshot.call.Calls;
 import dev.earshot.call.EndCause;
+import dev.earshot.call.ErasureSweep;
 import dev.earshot.console.CallApi;
 import dev.earshot.console.CallHub;
 import dev.earshot.console.CallListApi;
@@ -206,12 +206,7 @@ public final class Earshot {
         Route route = Directives.concat(
                 MediaRoute.create(media::ask, audio.loops(), settings.media()),
                 phones.route(new AcsDoor(acs, accesses)),
-                route(
-                        settings,
-                        calls,
-                        erasure,
-                        console,
-                        hub));
+                route(settings, calls, erasure, console, hub));
         HttpDoors doors = HttpDoors.open(system, settings.server(), route, metrics)
                 .toCompletableFuture()
                 .join();

@@ -117,9 +117,11 @@ class ScriptsIT {
     @DisplayName("hand on what they are told, and where, from any folder")
     void handedOn(String script, String told, String main) throws Exception {
         assumeBash();
-        assertThat(elsewhere(Map.of(), script, told.split(" ")).assertSucceeded().output())
-                .containsPattern("STARTING -Dearshot\\." + script + "\\.folder=" + Pattern.quote(folder.toString()) + " .*-cp "
-                        + "conf:target/earshot\\.jar:target/lib/\\* " + Pattern.quote(main + " " + told));
+        assertThat(elsewhere(Map.of(), script, told.split(" "))
+                        .assertSucceeded()
+                        .output())
+                .containsPattern("STARTING -Dearshot\\." + script + "\\.folder=" + Pattern.quote(folder.toString())
+                        + " .*-cp " + "conf:target/earshot\\.jar:target/lib/\\* " + Pattern.quote(main + " " + told));
     }
 
     @Test

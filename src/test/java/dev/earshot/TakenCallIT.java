@@ -43,14 +43,13 @@ class TakenCallIT {
     @BeforeEach
     void start() throws IOException {
         redis = EmbeddedRedis.start(64);
-        bench = CallBench.open(
-                Map.of(
-                        "earshot.redis.url",
-                        redis.url(),
-                        "earshot.redis.erasure-check",
-                        "200ms",
-                        "earshot.recorder.folder",
-                        recordings.toString()));
+        bench = CallBench.open(Map.of(
+                "earshot.redis.url",
+                redis.url(),
+                "earshot.redis.erasure-check",
+                "200ms",
+                "earshot.recorder.folder",
+                recordings.toString()));
         elsewhere = new RedisCallStore(RedisCallStore.Settings.of(redis.url()));
         log = CapturedLog.open();
     }

@@ -55,8 +55,8 @@ public final class CallErasure {
 
     /** Calls of which something is kept here: in memory, and by keepers that nobody else can ask. */
     CompletionStage<Set<String>> kept() {
-        CompletionStage<CallPage> here = AskPattern.ask(
-                directory, replyTo -> new CallDirectory.GetPage(ALL, replyTo), TIMEOUT, scheduler);
+        CompletionStage<CallPage> here =
+                AskPattern.ask(directory, replyTo -> new CallDirectory.GetPage(ALL, replyTo), TIMEOUT, scheduler);
         CompletionStage<Set<String>> kept = here.thenApply(
                 page -> page.calls().stream().map(CallSummary::callId).collect(Collectors.toSet()));
         for (CallEraser keeper : keepers) {

@@ -35,7 +35,8 @@ public final class ErasureSweep {
     /** Begins to ask, for as long as the system runs. */
     public void start(ActorSystem<?> system, Duration every) {
         var unused = system.scheduler()
-                .scheduleWithFixedDelay(every, every, () -> sweep().exceptionally(this::failed), system.executionContext());
+                .scheduleWithFixedDelay(
+                        every, every, () -> sweep().exceptionally(this::failed), system.executionContext());
     }
 
     /** What cannot be asked or erased now is asked for again the next time. */

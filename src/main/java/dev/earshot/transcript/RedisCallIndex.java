@@ -67,8 +67,8 @@ final class RedisCallIndex {
     private static CompletionStage<List<CallSummary>> summaries(
             RedisClusterAsyncCommands<String, String> redis, List<CallCursor> places) {
         List<CompletableFuture<Map<String, String>>> hashes = places.stream()
-                .map(place -> redis.hgetall(RedisKeys.of(place.callId()).summary())
-                        .toCompletableFuture())
+                .map(place ->
+                        redis.hgetall(RedisKeys.of(place.callId()).summary()).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(hashes.toArray(CompletableFuture[]::new)).thenCompose(read -> {
             List<CallSummary> found = new ArrayList<>();

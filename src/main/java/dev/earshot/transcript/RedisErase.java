@@ -63,12 +63,10 @@ final class RedisErase {
     }
 
     /** Which of these calls were. */
-    static CompletionStage<Set<String>> erased(
-            RedisClusterAsyncCommands<String, String> redis, Set<String> callIds) {
+    static CompletionStage<Set<String>> erased(RedisClusterAsyncCommands<String, String> redis, Set<String> callIds) {
         Map<String, CompletableFuture<Boolean>> marks = new HashMap<>();
         callIds.forEach(callId -> marks.put(
-                callId,
-                redis.hexists(RedisKeys.of(callId).summary(), MARK).toCompletableFuture()));
+                callId, redis.hexists(RedisKeys.of(callId).summary(), MARK).toCompletableFuture()));
         return CompletableFuture.allOf(marks.values().toArray(CompletableFuture[]::new))
                 .thenApply(read -> marks.entrySet().stream()
                         .filter(mark -> mark.getValue().join())
