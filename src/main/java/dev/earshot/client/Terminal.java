@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,14 +24,15 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
         out.println(printable(text));
     }
 
-    /** Prints a text of many lines while it comes. */
+    /** Prints a text of many lines while it comes, in UTF-8 whatever the terminal speaks: it may be a file. */
     void text(InputStream utf8) throws IOException {
         Reader text = new InputStreamReader(utf8, StandardCharsets.UTF_8);
+        Writer written = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         char[] part = new char[PART];
         for (int read = text.read(part); read >= 0; read = text.read(part)) {
-            out.print(OWN_BUT_LINES.matcher(new String(part, 0, read)).replaceAll(" "));
+            written.write(OWN_BUT_LINES.matcher(new String(part, 0, read)).replaceAll(" "));
         }
-        out.flush();
+        written.flush();
     }
 
     void complain(Exception problem) {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class CallsMainIT {
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> answers = new HashMap<>();
     private HttpServer server;
+    private Charset spoken = StandardCharsets.UTF_8;
     private int status = 200;
     private @Nullable String deletes;
     private boolean breaksOff;
@@ -263,12 +265,13 @@ class CallsMainIT {
     }
 
     @Test
-    @DisplayName("gives the terminal no commands that came over the network, and a file what came")
+    @DisplayName("gives the terminal no commands that came over the network, but each letter, and a file what came")
     void commands() throws Exception {
         String said = "00:01  agent: Ring\u0007 \u001b[2J\u009b2J\u202eme.\n00:02  agent: Grüße 🙂\n";
         answers.put("", said);
         Path file = folder.resolve("call.txt");
 
+        spoken = StandardCharsets.US_ASCII;
         assertThat(run("export", "c1", "--format", "text")).isZero();
         assertThat(run("export", "c1", "--format", "text", "-o", file.toString()))
                 .isZero();
@@ -366,7 +369,7 @@ class CallsMainIT {
                 arguments,
                 environment,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(out, true, spoken),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
