@@ -373,6 +373,9 @@ class RedisCallStoreIT {
     void erasedBefore() {
         now(store.erase("c"));
         assertRefused(store.append("c", 1, flags("late", 1, 1)), StoreFailure.ERASED);
+        for (String key : List.of("earshot:{c}", "earshot:{c}:log")) {
+            assertThat(ttl(key)).as(key).isBetween(24 * 3600L, 25 * 3600L);
+        }
     }
 
     @Test
