@@ -21,8 +21,8 @@ import dev.earshot.console.ConsoleAccess;
 import dev.earshot.console.ConsolePage;
 import dev.earshot.ingress.TapeMemory;
 import dev.earshot.realtime.ProbeEvidence;
-import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.realtime.WebSocketTransport;
 import dev.earshot.server.HttpDoors;
@@ -267,7 +267,7 @@ public final class Earshot {
                 summaries,
                 sessions,
                 evidence,
-                RealtimeSessionActor.Clocks.SYSTEM,
+                SessionContext.Clocks.SYSTEM,
                 CallRecorder.NONE);
     }
 

@@ -14,7 +14,7 @@ import dev.earshot.coaching.playbook.Playbooks;
 import dev.earshot.ingress.IngressSettings;
 import dev.earshot.ingress.TapeMemory;
 import dev.earshot.realtime.RealtimeEndpoint;
-import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.Turns;
 import dev.earshot.recorder.RecorderSettings;
 import dev.earshot.server.ServerSettings;
@@ -174,10 +174,10 @@ public record Settings(
                 checked.integer("earshot.realtime.seed.chars", 200, 200_000));
     }
 
-    private static RealtimeSessionActor.Settings session(CheckedConfig checked) {
-        return new RealtimeSessionActor.Settings(
+    private static SessionContext.Settings session(CheckedConfig checked) {
+        return new SessionContext.Settings(
                 SessionSettings.configuration(checked),
-                new RealtimeSessionActor.AppendLimits(
+                new SessionContext.AppendLimits(
                         checked.number("earshot.realtime.backlog-factor", 1, 3),
                         checked.duration("earshot.realtime.append-chunk", Duration.ofMillis(20), Duration.ofSeconds(1)),
                         1_000),

@@ -1,8 +1,8 @@
 package dev.earshot.call;
 
 import dev.earshot.realtime.ProbeEvidence;
-import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallSummary;
 import dev.earshot.transcript.Storage;
@@ -40,5 +40,5 @@ public record CallContext(
         ActorRef<CallSummary> summaries,
         SessionMeter sessionMeter,
         ProbeEvidence probeEvidence,
-        RealtimeSessionActor.Clocks clocks,
+        SessionContext.Clocks clocks,
         CallRecorder recorder) {}

@@ -3,6 +3,7 @@ package dev.earshot.call;
 import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.SeedItem;
 import dev.earshot.realtime.SessionCause;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.SessionNotice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,18 +69,17 @@ final class CallSessions {
 
     private SessionLine.Started start() {
         int number = ++started;
-        var identity = new RealtimeSessionActor.Identity(call.callId(), number);
+        var session = new SessionContext(
+                call.callId(),
+                number,
+                call.settings().session(),
+                call.transport(),
+                notices,
+                call.sessionMeter(),
+                call.probeEvidence(),
+                call.clocks());
         ActorRef<RealtimeSessionActor.Command> actor = context.spawn(
-                RealtimeSessionActor.create(
-                        identity,
-                        call.settings().session(),
-                        call.transport(),
-                        notices,
-                        call.sessionMeter(),
-                        call.probeEvidence(),
-                        call.clocks()),
-                CHILD_PREFIX + number,
-                DispatcherSelector.sameAsParent());
+                RealtimeSessionActor.create(session), CHILD_PREFIX + number, DispatcherSelector.sameAsParent());
         context.watch(actor);
         return new SessionLine.Started(number, actor);
     }

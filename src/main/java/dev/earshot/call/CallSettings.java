@@ -2,7 +2,7 @@ package dev.earshot.call;
 
 import dev.earshot.coaching.Coaching;
 import dev.earshot.ingress.IngressSettings;
-import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.Turns;
 import dev.earshot.transcript.StoreWriterSettings;
 import dev.earshot.transcript.TranscriptActor;
@@ -29,7 +29,7 @@ public record CallSettings(
         CallSoFar.Limits soFar,
         RedactionRules redaction,
         IngressSettings ingress,
-        RealtimeSessionActor.Settings session,
+        SessionContext.Settings session,
         Turns.Settings turns,
         TranscriptActor.Settings transcript,
         StoreWriterSettings storeWriter,

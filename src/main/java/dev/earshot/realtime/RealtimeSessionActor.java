@@ -7,7 +7,6 @@ import dev.earshot.realtime.RealtimeTransport.ConnectionEnd;
 import dev.earshot.sockets.SocketEnd;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -19,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -100,59 +100,12 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         NO_WORD
     }
 
-    /**
-     * How a session is held.
-     *
-     * @param handshakeTimeout from the first attempt to connect until {@code session.updated}
-     * @param lastWords how long after the end of a track voice activity may still be reported for it; a turn that is open
-     *     then is committed, because no silence will follow that could end it
-     * @param readTimeout after so long without a word a ready session is asked for one, and after as long again it is over;
-     *     zero leaves it alone
-     * @param wordTimeout the same where something is due of it; zero waits on
-     */
-    public record Settings(
-            SessionConfiguration configuration,
-            AppendLimits append,
-            Duration handshakeTimeout,
-            Duration lastWords,
-            Duration readTimeout,
-            Duration wordTimeout) {}
-
-    /**
-     * What a session is measured by.
-     *
-     * @param nanoTime paces a backlog, ns
-     * @param wallMillis what the service's {@code expires_at} is held against, ms since 1970
-     */
-    public record Clocks(LongSupplier nanoTime, LongSupplier wallMillis) {
-        public static final Clocks SYSTEM = new Clocks(System::nanoTime, System::currentTimeMillis);
-    }
-
-    /**
-     * How audio is appended.
-     *
-     * @param backlogFactor multiples of real time at which a backlog is appended
-     * @param chunk the most audio that one append carries
-     * @param maxEvents events that may wait to be sent
-     */
-    public record AppendLimits(double backlogFactor, Duration chunk, int maxEvents) {
-        Appender.Limits forAppender() {
-            return new Appender.Limits(backlogFactor, chunk, maxEvents);
-        }
-    }
-
-    /** Whose session this is: for logs. */
-    public record Identity(String callId, int session) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeSessionActor.class);
-
-    /** Of what is odd a session tells so often at most; all of it is counted. */
-    private static final int MAX_ODDITIES_LOGGED = 20;
 
     private static final String SEED = "seed-";
 
-    private final Identity identity;
-    private final Settings settings;
+    private final SessionContext session;
+    private final SessionContext.Settings settings;
     private final SessionMeter meter;
     private final ActorRef<SessionNotice> owner;
     private final TimerScheduler<Command> timers;
@@ -162,47 +115,36 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     private final SpeechReport speech;
     private final SessionExpiry expiry;
     private final SilenceProbe probe;
-    private SessionState state = new SessionState.Connecting();
+    private final SessionOddities oddities;
+    private SessionState state = new SessionState.Connecting(false);
     private @Nullable Hear hear;
     private Duration retryAfter = Duration.ZERO;
-    private boolean opened;
-    private int oddities;
 
-    public static Behavior<Command> create(
-            Identity identity,
-            Settings settings,
-            RealtimeTransport transport,
-            ActorRef<SessionNotice> owner,
-            SessionMeter meter,
-            ProbeEvidence evidence,
-            Clocks clocks) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new RealtimeSessionActor(
-                context, timers, identity, settings, transport, owner, meter, evidence, clocks)));
+    public static Behavior<Command> create(SessionContext session) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RealtimeSessionActor(context, timers, session)));
     }
 
     private RealtimeSessionActor(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
-            Identity identity,
-            Settings settings,
-            RealtimeTransport transport,
-            ActorRef<SessionNotice> owner,
-            SessionMeter meter,
-            ProbeEvidence evidence,
-            Clocks clocks) {
+            ActorContext<Command> context, TimerScheduler<Command> timers, SessionContext session) {
         super(context);
-        this.meter = meter;
-        this.identity = identity;
-        this.settings = settings;
-        this.owner = owner;
+        this.session = session;
+        this.settings = session.settings();
+        this.meter = session.meter();
+        this.owner = session.owner();
         this.timers = timers;
-        this.answers = new SessionAnswers(identity.session(), owner);
-        this.speech = new SpeechReport(identity.session(), settings.configuration(), owner);
-        this.expiry = new SessionExpiry(clocks.wallMillis());
-        this.probe = new SilenceProbe(settings.readTimeout(), evidence);
+        this.answers = new SessionAnswers(session.number(), owner);
+        this.speech = new SpeechReport(session.number(), settings.configuration(), owner);
+        this.expiry = new SessionExpiry(session.clocks().wallMillis());
+        this.probe = new SilenceProbe(settings.readTimeout(), session.evidence());
+        this.oddities = new SessionOddities(session.callId(), session.number(), meter);
         SessionWiring wiring = new SessionWiring(context.getSelf());
-        this.connection = transport.connect(identity.callId(), wiring);
-        this.outgoing = new Appender(settings.append().forAppender(), connection, wiring, clocks.nanoTime());
+        this.connection = session.transport().connect(session.callId(), wiring);
+        this.outgoing = new Appender(
+                settings.append().forAppender(),
+                connection,
+                wiring,
+                session.clocks().nanoTime());
         connection.execute(() -> wiring.appendsWith(outgoing));
         timers.startSingleTimer(Signal.HANDSHAKE_TIMEOUT, settings.handshakeTimeout());
         meter.onState("", state.wireName());
@@ -249,7 +191,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onGateClosed(GateClosed closed) {
-        owner.tell(new SessionNotice.Retired(identity.session(), closed.position()));
+        owner.tell(new SessionNotice.Retired(session.number(), closed.position()));
         return this;
     }
 
@@ -258,13 +200,15 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             answers.onAsked(ask.ask());
             outgoing.send(ClientEvents.withId(ask.ask(), ask.responseCreate()));
         } else {
-            owner.tell(new SessionNotice.AnswerEnded(identity.session(), ask.ask(), false, "session not ready"));
+            owner.tell(new SessionNotice.AnswerEnded(session.number(), ask.ask(), false, "session not ready"));
         }
         return this;
     }
 
     private Behavior<Command> onOpened() {
-        opened = true;
+        if (state instanceof SessionState.Connecting connecting) {
+            state = connecting.onConnected();
+        }
         return this;
     }
 
@@ -286,18 +230,13 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             return onFailed(failed);
         }
         if (event instanceof ServerEvent.Malformed malformed) {
-            odd(SessionMeter.Oddity.UNREADABLE_EVENT, CloseDetail.bounded(malformed.reason()));
+            oddities.on(SessionMeter.Oddity.UNREADABLE_EVENT, CloseDetail.bounded(malformed.reason()));
             return this;
         }
-        if (confirmed()) {
+        if (state instanceof SessionState.Confirmed) {
             report(event);
         }
         return this;
-    }
-
-    /** Whether our configuration is the session's. */
-    private boolean confirmed() {
-        return state instanceof SessionState.Ready || state instanceof SessionState.Retiring;
     }
 
     private Behavior<Command> onSessionCreated(ServerEvent.SessionCreated created) {
@@ -306,7 +245,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
             ObjectNode asked = settings.configuration().toJson();
             outgoing.send(ClientEvents.sessionUpdate(asked));
             become(connecting.onSessionCreated(created, asked));
-            owner.tell(new SessionNotice.Configuring(identity.session()));
+            owner.tell(new SessionNotice.Configuring(session.number()));
         }
         return this;
     }
@@ -318,13 +257,18 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         }
         SessionState next = configuring.onSessionUpdated(updated.session());
         if (next instanceof SessionState.Closed closed) {
-            return end(closed.cause(), closed.detail());
+            return end(closed);
         }
         if (next instanceof SessionState.Configuring waiting) {
             state = waiting;
             return this;
         }
         become(next);
+        onReady(updated.session());
+        return this;
+    }
+
+    private void onReady(JsonNode described) {
         timers.cancel(Signal.HANDSHAKE_TIMEOUT);
         Duration lookEvery = probe.every();
         if (lookEvery != null) {
@@ -334,15 +278,14 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
                 && !(settings.readTimeout().isZero() && settings.wordTimeout().isZero())) {
             outgoing.send(SilenceProbe.question());
         }
-        onLife(updated.session());
-        owner.tell(new SessionNotice.Ready(identity.session(), expiry.life()));
+        onLife(described);
+        owner.tell(new SessionNotice.Ready(session.number(), expiry.life()));
         openGateWhenReady();
-        return this;
     }
 
-    private void onLife(JsonNode session) {
-        if (!expiry.onTold(session)) {
-            log("the service's expires_at cannot be").log();
+    private void onLife(JsonNode described) {
+        if (!expiry.onTold(described)) {
+            log(Level.WARN, "the service's expires_at cannot be").log();
         }
     }
 
@@ -360,19 +303,16 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (probe.onFailed(failed) || isSeed(failed)) {
             return this;
         }
-        if (!confirmed()) {
-            SessionCause cause = state instanceof SessionState.Connecting
-                    ? SessionCause.ofEarlyError(failed.code())
-                    : SessionCause.ofHandshakeError(failed.code(), failed.type());
-            return end(cause, CloseDetail.ofHandshakeError(cause, failed));
+        if (state instanceof SessionState.Handshaking handshaking) {
+            return end(handshaking.onFailed(failed));
         }
         String detail = CloseDetail.ofError(failed);
         boolean answerOnly = answers.onFailed(failed.clientEvent(), detail);
-        SessionCause cause = SessionCause.ofError(failed.code());
-        if (cause != null && !(answerOnly && cause == SessionCause.RATE_LIMITED)) {
-            return end(cause, detail);
+        if (state instanceof SessionState.Confirmed confirmed
+                && confirmed.onFailed(failed, answerOnly) instanceof SessionState.Closed closed) {
+            return end(closed);
         }
-        odd(SessionMeter.Oddity.ERROR_EVENT, detail);
+        oddities.on(SessionMeter.Oddity.ERROR_EVENT, detail);
         return this;
     }
 
@@ -381,20 +321,8 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (failed.clientEvent() == null || !failed.clientEvent().startsWith(SEED)) {
             return false;
         }
-        odd(SessionMeter.Oddity.SEED_REFUSED, CloseDetail.ofError(failed));
+        oddities.on(SessionMeter.Oddity.SEED_REFUSED, CloseDetail.ofError(failed));
         return true;
-    }
-
-    /** A service that says nothing else must not fill the log. */
-    private void odd(SessionMeter.Oddity oddity, String detail) {
-        meter.onOddEvent(oddity);
-        if (++oddities <= MAX_ODDITIES_LOGGED) {
-            log("the service said what a session does without")
-                    .addKeyValue("kind", oddity.wireName())
-                    .addKeyValue("detail", detail)
-                    .addKeyValue("more", oddities == MAX_ODDITIES_LOGGED ? "counted only" : "-")
-                    .log();
-        }
     }
 
     private void report(ServerEvent event) {
@@ -415,14 +343,9 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onHandshakeTimeout() {
-        if (!opened) {
-            return end(SessionCause.CONNECT_FAILED, "no answer for " + settings.handshakeTimeout());
-        }
-        if (state instanceof SessionState.Configuring configuring
-                && !configuring.differences().isEmpty()) {
-            return end(SessionCause.CONFIGURATION_MISMATCH, configuring.differences());
-        }
-        return end(SessionCause.HANDSHAKE_TIMEOUT, state.wireName() + " for " + settings.handshakeTimeout());
+        return state instanceof SessionState.Handshaking handshaking
+                ? end(handshaking.onTimeout(settings.handshakeTimeout()))
+                : this;
     }
 
     private Behavior<Command> onStillQuiet() {
@@ -437,7 +360,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private Behavior<Command> onWordDue() {
-        if (confirmed() && probe.proven() && !timers.isTimerActive(Signal.NO_WORD)) {
+        if (state instanceof SessionState.Confirmed && probe.proven() && !timers.isTimerActive(Signal.NO_WORD)) {
             outgoing.send(SilenceProbe.question());
             timers.startSingleTimer(Signal.NO_WORD, settings.wordTimeout());
         }
@@ -461,7 +384,7 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
         if (speech.endOpenTurn(due.position())) {
             outgoing.send(ClientEvents.commit());
         }
-        owner.tell(new SessionNotice.TrackAppended(identity.session()));
+        owner.tell(new SessionNotice.TrackAppended(session.number()));
         return this;
     }
 
@@ -478,21 +401,19 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
 
     /** The session is followed by another, but the mistake is ours: someone has to see where. */
     private void logFault(SocketEnd how) {
-        LOG.atError()
-                .setMessage("session broke on our side")
-                .addKeyValue("call", identity.callId())
-                .addKeyValue("session", identity.session())
+        log(Level.ERROR, "session broke on our side")
                 .setCause(how instanceof SocketEnd.Failed failed ? failed.cause() : null)
                 .log();
     }
 
     private Behavior<Command> end(SessionCause cause, String detail) {
-        if (state instanceof SessionState.Live live) {
-            String bounded = CloseDetail.bounded(detail);
-            become(live.onEnded(cause, bounded));
-            owner.tell(new SessionNotice.Ended(identity.session(), cause, bounded, retryAfter));
-            meter.onEnded(cause);
-        }
+        return state instanceof SessionState.Live live ? end(live.onEnded(cause, detail)) : Behaviors.stopped();
+    }
+
+    private Behavior<Command> end(SessionState.Closed closed) {
+        become(closed);
+        owner.tell(new SessionNotice.Ended(session.number(), closed.cause(), closed.detail(), retryAfter));
+        meter.onEnded(closed.cause());
         return Behaviors.stopped();
     }
 
@@ -507,27 +428,21 @@ public final class RealtimeSessionActor extends AbstractBehavior<RealtimeSession
     }
 
     private void become(SessionState next) {
-        LOG.atInfo()
-                .setMessage("session state")
-                .addKeyValue("call", identity.callId())
-                .addKeyValue("session", identity.session())
+        SessionState.Closed end = next instanceof SessionState.Closed closed ? closed : null;
+        log(Level.INFO, "session state")
                 .addKeyValue("from", state.wireName())
                 .addKeyValue("to", next.wireName())
-                .addKeyValue(
-                        "cause",
-                        next instanceof SessionState.Closed closed
-                                ? closed.cause().wireName()
-                                : "-")
-                .addKeyValue("detail", next instanceof SessionState.Closed closed ? closed.detail() : "-")
+                .addKeyValue("cause", end == null ? "-" : end.cause().wireName())
+                .addKeyValue("detail", end == null ? "-" : end.detail())
                 .log();
         meter.onState(state.wireName(), next.wireName());
         state = next;
     }
 
-    private LoggingEventBuilder log(String message) {
-        return LOG.atWarn()
+    private LoggingEventBuilder log(Level level, String message) {
+        return LOG.atLevel(level)
                 .setMessage(message)
-                .addKeyValue("call", identity.callId())
-                .addKeyValue("session", identity.session());
+                .addKeyValue("call", session.callId())
+                .addKeyValue("session", session.number());
     }
 }

@@ -3,7 +3,7 @@ package dev.earshot.recorder;
 import dev.earshot.call.CallContext;
 import dev.earshot.call.CallRecorder;
 import dev.earshot.ingress.AudioOrder;
-import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.transcript.LoggedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -103,9 +103,9 @@ public final class Recorder implements AutoCloseable {
                 witness(order));
     }
 
-    private static RealtimeSessionActor.Clocks clocks(CallContext call, LiveOrder order) {
+    private static SessionContext.Clocks clocks(CallContext call, LiveOrder order) {
         long began = call.startedAt().toEpochMilli();
-        return new RealtimeSessionActor.Clocks(order::nanos, () -> began + order.nanos() / 1_000_000);
+        return new SessionContext.Clocks(order::nanos, () -> began + order.nanos() / 1_000_000);
     }
 
     private static CallRecorder witness(LiveOrder order) {

@@ -9,7 +9,7 @@ import dev.earshot.call.CallRecorder;
 import dev.earshot.call.CallSettings;
 import dev.earshot.ingress.AudioOrder;
 import dev.earshot.realtime.ProbeEvidence;
-import dev.earshot.realtime.RealtimeSessionActor;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.recorder.Recording.Entry;
 import dev.earshot.transcript.LoggedEvent;
@@ -200,7 +200,7 @@ public final class ReplayedCall {
                 system.ignoreRef(),
                 SessionMeter.NONE,
                 new ProbeEvidence().apart(head.serviceAnswers()),
-                new RealtimeSessionActor.Clocks(time::nanos, () -> began.toEpochMilli() + time.nanos() / 1_000_000),
+                new SessionContext.Clocks(time::nanos, () -> began.toEpochMilli() + time.nanos() / 1_000_000),
                 new CallRecorder() {
                     @Override
                     public AudioOrder audio() {

@@ -10,8 +10,8 @@ import dev.earshot.realtime.ProbeEvidence;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.realtime.QuietScheduler;
 import dev.earshot.realtime.RealtimeConnection;
-import dev.earshot.realtime.RealtimeSessionActor;
 import dev.earshot.realtime.RealtimeTransport;
+import dev.earshot.realtime.SessionContext;
 import dev.earshot.realtime.SessionMeter;
 import dev.earshot.transcript.CallEvent;
 import dev.earshot.transcript.CallSnapshot;
@@ -71,7 +71,7 @@ final class CallStage implements AutoCloseable {
                         summaries.ref(),
                         SessionMeter.NONE,
                         new ProbeEvidence(),
-                        RealtimeSessionActor.Clocks.SYSTEM,
+                        SessionContext.Clocks.SYSTEM,
                         CallRecorder.NONE)),
                 NAME);
         await().until(() -> attempts.get() == 1);

@@ -46,8 +46,8 @@ public final class FakeService implements RealtimeTransport {
         return QuietScheduler.nanoTime() / 1_000_000;
     }
 
-    public static RealtimeSessionActor.Clocks clocks() {
-        return new RealtimeSessionActor.Clocks(QuietScheduler::nanoTime, () -> EPOCH_MILLIS + millis());
+    public static SessionContext.Clocks clocks() {
+        return new SessionContext.Clocks(QuietScheduler::nanoTime, () -> EPOCH_MILLIS + millis());
     }
 
     /** What was odd, as it was counted. */

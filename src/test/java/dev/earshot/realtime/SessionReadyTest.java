@@ -2,10 +2,6 @@ package dev.earshot.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.earshot.ingress.Tape;
 import dev.earshot.realtime.RealtimeSessionActor.Close;
 import dev.earshot.realtime.RealtimeSessionActor.Hear;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @DisplayName("A session that is ready")
 class SessionReadyTest extends SessionScene {
@@ -65,33 +60,6 @@ class SessionReadyTest extends SessionScene {
                 .says(Wire.UPDATED.replace("\"expires_at\":1795360447", expiry));
 
         assertThat(session.notices).last().isEqualTo(new SessionNotice.Ready(7, null));
-    }
-
-    @Test
-    @DisplayName("logs what is odd twenty times, the last time with a word that there is more, and counts all of it")
-    void floodOfOddities() {
-        Logger logger = (Logger) LoggerFactory.getLogger(RealtimeSessionActor.class);
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        logger.addAppender(logged);
-        logger.setLevel(Level.WARN);
-        try {
-            session.ready();
-            for (int i = 0; i < 500; i++) {
-                session.says("{");
-            }
-        } finally {
-            logger.setLevel(null);
-            logger.detachAppender(logged);
-        }
-
-        assertThat(session.meter.count(SessionMeter.Oddity.UNREADABLE_EVENT)).isEqualTo(500);
-        assertThat(logged.list)
-                .filteredOn(event -> event.getLevel() == Level.WARN)
-                .hasSize(20);
-        assertThat(logged.list).last().satisfies(event -> assertThat(
-                        event.getKeyValuePairs().toString())
-                .contains("unreadableEvent", "counted only"));
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.earshot.realtime;
 import static dev.earshot.realtime.QuietExecutor.awaitQuiet;
 
 import dev.earshot.audio.TrackFeed;
-import dev.earshot.realtime.RealtimeSessionActor.AppendLimits;
 import dev.earshot.realtime.RealtimeSessionActor.Command;
 import dev.earshot.realtime.RealtimeSessionActor.Hear;
-import dev.earshot.realtime.RealtimeSessionActor.Identity;
 import dev.earshot.sockets.SocketEnd;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +28,9 @@ final class SessionUnderTest implements RealtimeTransport {
 
     private static final SessionConfiguration CONFIGURATION =
             new SessionConfiguration("gpt-realtime-whisper", null, 0.5, 300, 500);
-    private static final RealtimeSessionActor.Settings SETTINGS = new RealtimeSessionActor.Settings(
+    private static final SessionContext.Settings SETTINGS = new SessionContext.Settings(
             CONFIGURATION,
-            new AppendLimits(3.0, Duration.ofMillis(100), 64),
+            new SessionContext.AppendLimits(3.0, Duration.ofMillis(100), 64),
             HANDSHAKE,
             LAST_WORDS,
             READ_TIMEOUT,
@@ -58,9 +56,9 @@ final class SessionUnderTest implements RealtimeTransport {
         awaitQuiet();
     }
 
-    private static RealtimeSessionActor.Clocks clocks() {
+    private static SessionContext.Clocks clocks() {
         long start = QuietScheduler.nanoTime();
-        return new RealtimeSessionActor.Clocks(
+        return new SessionContext.Clocks(
                 QuietScheduler::nanoTime, () -> DIALLED_MILLIS + (QuietScheduler.nanoTime() - start) / 1_000_000);
     }
 
@@ -68,7 +66,7 @@ final class SessionUnderTest implements RealtimeTransport {
         return Behaviors.setup(context -> {
             ActorRef<Command> session = context.spawn(
                     RealtimeSessionActor.create(
-                            new Identity("c", 7), SETTINGS, this, context.getSelf(), meter, evidence, clocks()),
+                            new SessionContext("c", 7, SETTINGS, this, context.getSelf(), meter, evidence, clocks())),
                     "session");
             context.watch(session);
             actor = session;
