@@ -1,6 +1,10 @@
 package dev.earshot;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,6 +16,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Patience implements BeforeAllCallback {
 
     public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** The next of what another thread puts there. */
+    public static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {

@@ -1,20 +1,20 @@
 package dev.earshot.cloud;
 
-import java.time.Clock;
+import dev.earshot.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Gives out tokens when the test says so, in a time that is moved by hand. */
-public final class TokenDesk extends Clock implements TokenSource {
+public final class TokenDesk extends ManualClock implements TokenSource {
 
     private final List<CompletableFuture<AccessToken>> asked = new CopyOnWriteArrayList<>();
-    private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
+    public TokenDesk() {
+        super("2026-11-22T12:00:00Z");
+    }
 
     @Override
     public CompletionStage<AccessToken> fetch() {
@@ -29,7 +29,7 @@ public final class TokenDesk extends Clock implements TokenSource {
 
     /** The newest question is answered. */
     public void gives(String token, Duration life) {
-        newest().complete(new AccessToken(token, now.plus(life)));
+        newest().complete(new AccessToken(token, instant().plus(life)));
     }
 
     public void fails(Throwable why) {
@@ -38,24 +38,5 @@ public final class TokenDesk extends Clock implements TokenSource {
 
     private CompletableFuture<AccessToken> newest() {
         return asked.get(asked.size() - 1);
-    }
-
-    public void passes(Duration duration) {
-        now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -1,5 +1,6 @@
 package dev.earshot.signalr;
 
+import static dev.earshot.Patience.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -324,12 +324,6 @@ class HubConnectionActorTest {
 
     private DisconnectCause cause() throws InterruptedException {
         return taken(disconnected);
-    }
-
-    private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
-        T value = queue.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(value).isNotNull();
-        return value;
     }
 
     private static FishingOutcome untilEnd(String text) {

@@ -1,5 +1,6 @@
 package dev.earshot.signalr;
 
+import static dev.earshot.Patience.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.Patience;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.stream.javadsl.Source;
@@ -304,12 +304,6 @@ class ResumedConnectionTest {
 
     private DisconnectCause cause() throws InterruptedException {
         return taken(disconnected);
-    }
-
-    private static <T> T taken(BlockingQueue<T> queue) throws InterruptedException {
-        T value = queue.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(value).isNotNull();
-        return value;
     }
 
     private static String perform(String id, String what) {

@@ -1,10 +1,7 @@
 package dev.earshot.acs.automation;
 
-import java.time.Clock;
+import dev.earshot.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,33 +9,17 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
 /** A time in which every wait is over at once, and remembered. */
-final class FakeTime extends Clock {
+final class FakeTime extends ManualClock {
 
     final List<Duration> waits = new ArrayList<>();
-    private Instant now = Instant.parse("2026-11-05T09:05:00Z");
+
+    FakeTime() {
+        super("2026-11-05T09:05:00Z");
+    }
 
     CompletionStage<Done> pause(Duration wait) {
         waits.add(wait);
-        now = now.plus(wait);
+        passes(wait);
         return CompletableFuture.completedFuture(Done.getInstance());
-    }
-
-    void passes(Duration duration) {
-        now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }
