@@ -15,6 +15,8 @@ import dev.earshot.transcript.StoreFailure;
 import dev.earshot.transcript.StoreWriterActor;
 import dev.earshot.transcript.TranscriptActor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -96,6 +98,12 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     /** Something happened to the call that the log is to know. */
     public record Report(CallEvent.Durable event) implements Command {}
 
+    /** Whoever brings the call's media wants to know, once, that no more of it is taken. */
+    public record TellWhenDeaf(ActorRef<Deaf> replyTo) implements Command {}
+
+    /** The call takes no more media. */
+    public record Deaf(String callId) {}
+
     private record FromIngress(AudioIngressActor.Notice notice) implements Command {}
 
     private record FromSession(SessionNotice notice) implements Command {}
@@ -138,6 +146,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private final CallHearing hearing;
     private final CallBooks books;
     private final Remarks remarks;
+    private final List<ActorRef<Deaf>> untilDeaf = new ArrayList<>();
     private CallState state;
     private boolean writerGone;
 
@@ -198,6 +207,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
                 .onMessage(ExpectMedia.class, expect -> become(state.onMediaExpected(msAfter(expect.within()))))
                 .onMessage(MediaGivenUp.class, givenUp -> become(state.onMediaGivenUp(graceOverMs())))
                 .onMessage(Report.class, this::onReport)
+                .onMessage(TellWhenDeaf.class, this::onTellWhenDeaf)
                 .onMessage(FromIngress.class, this::onFromIngress)
                 .onMessage(FromSession.class, this::onFromSession)
                 .onMessage(FromCoach.class, this::onFromCoach)
@@ -269,6 +279,14 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
             remarks.onSetup(add.setup());
         }
         return this;
+    }
+
+    private Behavior<Command> onTellWhenDeaf(TellWhenDeaf tell) {
+        if (state instanceof CallState.Open) {
+            untilDeaf.add(tell.replyTo());
+            return this;
+        }
+        return tell(tell.replyTo(), new Deaf(call.callId()));
     }
 
     private Behavior<Command> onFromIngress(FromIngress from) {
@@ -456,6 +474,7 @@ public final class CallActor extends AbstractBehavior<CallActor.Command> {
     private void drain(EndCause cause) {
         log(Level.INFO, "the call ends").addKeyValue("cause", cause.wireName()).log();
         ingress.tell(new AudioIngressActor.EndMedia());
+        untilDeaf.forEach(waiting -> waiting.tell(new Deaf(call.callId())));
         timers.startSingleTimer(Signal.DRAIN_OVER, settings.drain());
         endWhenDrained();
     }

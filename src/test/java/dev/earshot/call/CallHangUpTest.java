@@ -9,6 +9,7 @@ import dev.earshot.transcript.CallEvent.ConnectionChanged;
 import dev.earshot.transcript.LoggedEvent;
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,27 @@ class CallHangUpTest {
 
         stage.pass(Duration.ofMillis(1));
         assertThat(stage.awaitEnd().cause()).isEqualTo("mediaEnded");
+    }
+
+    @Test
+    @DisplayName("tells whoever brings its media once it takes no more of it, and at once where that is so already")
+    void deaf() {
+        stage.begin();
+        TestProbe<CallActor.Deaf> early = stage.kit.createTestProbe(CallActor.Deaf.class);
+        stage.call.tell(new CallActor.TellWhenDeaf(early.ref()));
+        MediaPort port = stage.attach();
+        stage.frame(port);
+        port.closed(MediaEnd.FAILED);
+        stage.settle();
+        early.expectNoMessage(Duration.ZERO);
+
+        stage.pass(Duration.ofSeconds(5));
+        assertThat(stage.settle()).noneMatch(CallEvent.CallEnded.class::isInstance);
+        early.expectMessage(new CallActor.Deaf("c"));
+
+        TestProbe<CallActor.Deaf> late = stage.kit.createTestProbe(CallActor.Deaf.class);
+        stage.call.tell(new CallActor.TellWhenDeaf(late.ref()));
+        late.expectMessage(new CallActor.Deaf("c"));
     }
 
     @Test

@@ -94,6 +94,7 @@ final class CallConnectionActor extends AbstractBehavior<CallConnectionActor.Com
                 wait -> timers.startSingleTimer(Signal.MEDIA_DUE, wait),
                 wait -> timers.startSingleTimer(Signal.MEDIA_STABLE, wait));
         context.watchWith(call, new Leave());
+        call.tell(new CallActor.TellWhenDeaf(context.messageAdapter(CallActor.Deaf.class, deaf -> new Leave())));
         answer();
     }
 

@@ -135,6 +135,7 @@ class CallConnectionActorTest {
     @DisplayName("ends with a named cause where the platform does not take it")
     void notAnswered() {
         var connection = ring();
+        stage.told();
         stage.answer.completeExceptionally(failure(AutomationCause.THROTTLED));
 
         assertThat(stage.told()).hasSize(2).contains(new CallActor.End(EndCause.NOT_ANSWERED));
@@ -325,6 +326,18 @@ class CallConnectionActorTest {
         var connection = answered();
         QuietExecutor.awaitQuiet();
         stage.kit.stop(stage.call);
+
+        stage.kit.createTestProbe().expectTerminated(connection);
+        assertThat(stage.asked).containsExactly("answer", "stop conn-1");
+    }
+
+    @Test
+    @DisplayName("is left as soon as the call takes no more media, however long its log is still in the making")
+    void deaf() {
+        var connection = answered();
+        stage.told().stream()
+                .filter(CallActor.TellWhenDeaf.class::isInstance)
+                .forEach(asked -> ((CallActor.TellWhenDeaf) asked).replyTo().tell(new CallActor.Deaf("c1")));
 
         stage.kit.createTestProbe().expectTerminated(connection);
         assertThat(stage.asked).containsExactly("answer", "stop conn-1");
