@@ -62,7 +62,11 @@ class_path() {
 # - A heap that begins small grows by collecting all of it, which stops the audio for a fifth of a second with a few hundred calls.
 # - A small young generation is collected in a moment: what a frame allocates is dead before the next one comes.
 # - Audio touches a little of much memory: large pages, where the system has them, save it the way through the page tables.
+# - On one processor the compilers stand in the audio's way: they are to take what it leaves. (Who is not root is warned that this may not
+#   be permitted; to lower a priority always is.)
 server_flags() {
   printf '%s' "-Dio.netty.leakDetection.level=disabled -XX:InitialRAMPercentage=6 -Xmn64m"
-  if [ "$(uname -s)" = Linux ]; then printf '%s' " -XX:+UseTransparentHugePages"; fi
+  if [ "$(uname -s)" = Linux ]; then
+    printf '%s' " -XX:+UseTransparentHugePages -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10"
+  fi
 }
