@@ -2,6 +2,7 @@ package dev.earshot;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.earshot.client.TerminalText;
 import dev.earshot.recorder.BrokenRecording;
 import dev.earshot.recorder.Recording;
 import dev.earshot.recorder.ReplayPace;
@@ -15,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +39,6 @@ public final class Replay {
     private static final Path FOLDER = Path.of(System.getProperty("earshot.replay.folder", ""));
 
     private static final double MAX_SPEED = 1_000;
-
-    private static final Pattern TERMINALS_OWN =
-            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069&&[^\\n]]");
 
     /** @param speed 0: as fast as it goes */
     private record Options(Path file, double speed, @Nullable Path out) {
@@ -116,10 +114,10 @@ public final class Replay {
 
     /** A recording may come from anywhere: nothing in it is a command to the terminal, or turns around the order of a line. */
     static String printable(String text) {
-        return TERMINALS_OWN
-                .matcher(text)
-                .replaceAll(found -> String.format(
-                        Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
+        return TerminalText.COMMAND_IN_LINES.matcher(text).replaceAll(found -> found.group()
+                .chars()
+                .mapToObj(each -> String.format(Locale.ROOT, "\\\\u%04x", each))
+                .collect(Collectors.joining()));
     }
 
     /** What went wrong in the call went wrong when it was recorded. */

@@ -39,7 +39,7 @@ public final class ErasureSweep {
                         every, every, () -> sweep().exceptionally(this::failed), system.executionContext());
     }
 
-    /** What cannot be asked or erased now is asked for again the next time. */
+    /** What cannot be asked now is asked again the next time; that the store is away is said elsewhere. */
     private Done failed(Throwable failure) {
         LOG.atDebug()
                 .setMessage("what was erased elsewhere is not known now")
@@ -65,8 +65,22 @@ public final class ErasureSweep {
     private CompletionStage<Done> erase(Set<String> callIds) {
         CompletionStage<Done> done = CompletableFuture.completedStage(Done.getInstance());
         for (String callId : callIds) {
-            done = done.thenCompose(before -> erasure.erase(callId)).thenApply(erased -> Done.getInstance());
+            done = done.thenCompose(before -> erase(callId));
         }
         return done;
+    }
+
+    /** One that cannot be erased keeps no other from it: it is tried again the next time. */
+    private CompletionStage<Done> erase(String callId) {
+        return erasure.erase(callId).handle((erased, failure) -> {
+            if (failure != null) {
+                LOG.atWarn()
+                        .setMessage("a call that was erased elsewhere cannot be erased here")
+                        .addKeyValue("call", callId)
+                        .addKeyValue("error", failure.toString())
+                        .log();
+            }
+            return Done.getInstance();
+        });
     }
 }

@@ -10,15 +10,11 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What is read and written. What came over the network is printed without anything that a terminal could take for a command. */
 record Terminal(InputStream in, PrintStream out, PrintStream err) {
 
     private static final int PART = 8 * 1024;
-    private static final String ITS_OWN = "\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069";
-    private static final Pattern OWN = Pattern.compile("[" + ITS_OWN + "]+");
-    private static final Pattern OWN_BUT_LINES = Pattern.compile("[" + ITS_OWN + "&&[^\\n]]+");
 
     void line(String text) {
         out.println(printable(text));
@@ -30,7 +26,9 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
         Writer written = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         char[] part = new char[PART];
         for (int read = text.read(part); read >= 0; read = text.read(part)) {
-            written.write(OWN_BUT_LINES.matcher(new String(part, 0, read)).replaceAll(" "));
+            written.write(TerminalText.COMMAND_IN_LINES
+                    .matcher(new String(part, 0, read))
+                    .replaceAll(" "));
         }
         written.flush();
     }
@@ -50,6 +48,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err) {
 
     /** Control characters, and those that turn around the order in which a line is read. */
     static String printable(String text) {
-        return OWN.matcher(text).replaceAll(" ");
+        return TerminalText.COMMAND.matcher(text).replaceAll(" ");
     }
 }

@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * To spill is due when the store has been away for a while, which is another for each call so that not all begin at once,
- * when the call has ended, or when more waits in memory than may. On disk a log is whole, from its first event on; once the store has caught up from memory the file goes.
+ * when the call has ended, or when more waits in memory than may. On disk a log is whole, from its first event on; once the
+ * store has caught up from memory the file goes.
  */
 public final class StoreWriterActor extends AbstractBehavior<StoreWriterActor.Command> {
 

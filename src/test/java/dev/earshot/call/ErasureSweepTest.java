@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.realtime.QuietExecutor;
 import dev.earshot.transcript.CallEraser;
 import dev.earshot.transcript.MemoryCallStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,9 +36,13 @@ class ErasureSweepTest {
     private static final class Recordings implements CallEraser {
         private final Set<String> kept = new HashSet<>();
         private final List<String> erased = new ArrayList<>();
+        private final Set<String> stuck = new HashSet<>();
 
         @Override
         public CompletionStage<Done> erase(String callId) {
+            if (stuck.contains(callId)) {
+                return CompletableFuture.failedStage(new IOException("read-only"));
+            }
             erased.add(callId);
             kept.remove(callId);
             return CompletableFuture.completedStage(Done.getInstance());
@@ -82,6 +87,23 @@ class ErasureSweepTest {
 
         assertThat(recordings.erased).containsExactlyInAnyOrderElementsOf(gone);
         assertThat(recordings.kept).hasSize(441);
+    }
+
+    @Test
+    @DisplayName("is erased though another cannot be, which is tried again at the next look")
+    void stuck() {
+        List<String> gone = List.of("c1", "c2", "c3", "c4");
+        gone.forEach(callId -> {
+            recordings.kept.add(callId);
+            store.erase(callId);
+        });
+        recordings.stuck.addAll(List.of("c1", "c2", "c3"));
+        sweep();
+        assertThat(recordings.erased).containsExactly("c4");
+
+        recordings.stuck.clear();
+        sweep();
+        assertThat(recordings.erased).containsExactlyInAnyOrderElementsOf(gone);
     }
 
     @Test
